@@ -1,0 +1,91 @@
+using System.CommandLine;
+using CiTasks.Tasks.Generate;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Cli.Catalogue;
+
+/// <summary><c>citasks catalogue write|check</c>: the files generated from the catalogue.</summary>
+internal static class CatalogueCommand
+{
+    public static Command Build(string folder, TextWriter output, TextWriter errors)
+    {
+        var command = new Command("catalogue", "The files that are generated from the task catalogue: actions, reference pages, the README's table.");
+        var root = new Option<string>("--root") { Description = "Folder of the CiTasks repository. Default: the working folder.", HelpName = "path" };
+        var write = new Command("write", "Writes the files that differ.") { root };
+        write.SetAction(result => Write(Path.GetFullPath(result.GetValue(root) ?? ".", folder), output));
+        var check = new Command("check", "Prints the difference and ends with 2 when a file is stale.") { root };
+        check.SetAction(result => Check(Path.GetFullPath(result.GetValue(root) ?? ".", folder), output, errors));
+        command.Subcommands.Add(write);
+        command.Subcommands.Add(check);
+        return command;
+    }
+
+    private static int Write(string root, TextWriter output)
+    {
+        foreach (var (path, text, _) in Stale(root))
+        {
+            var file = Path.Combine(root, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+            output.WriteLine($"wrote {path}");
+        }
+
+        foreach (var path in Leftovers(root))
+        {
+            File.Delete(Path.Combine(root, path));
+            output.WriteLine($"deleted {path}");
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static int Check(string root, TextWriter output, TextWriter errors)
+    {
+        var stale = Stale(root).ToList();
+        foreach (var (path, text, before) in stale)
+        {
+            errors.WriteLine($"error CIT0601 at {path}: the file is not what the catalogue says");
+            foreach (var line in LineDiff.Compare(before, text))
+            {
+                errors.WriteLine(line);
+            }
+        }
+
+        var leftovers = Leftovers(root).ToList();
+        leftovers.ForEach(path => errors.WriteLine($"error CIT0601 at {path}: no task of the catalogue has this file"));
+        if (stale.Count + leftovers.Count > 0)
+        {
+            errors.WriteLine("  hint: citasks catalogue write");
+            return (int)ExitCode.Invalid;
+        }
+
+        output.WriteLine("the generated files agree with the catalogue");
+        return (int)ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Path, string Text, string Before)> Stale(string root)
+    {
+        foreach (var (path, text) in GeneratedFiles.All(Read(root, "README.md")))
+        {
+            var before = Read(root, path) ?? "";
+            if (before != text)
+            {
+                yield return (path, text, before);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Leftovers(string root)
+    {
+        var actions = Path.Combine(root, "actions");
+        var known = GeneratedFiles.All(null).Keys.ToHashSet();
+        return Directory.Exists(actions)
+            ? Directory.EnumerateFiles(actions, "action.yml", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+                .Where(path => !known.Contains(path))
+            : [];
+    }
+
+    private static string? Read(string root, string path) =>
+        File.Exists(Path.Combine(root, path)) ? File.ReadAllText(Path.Combine(root, path)).ReplaceLineEndings("\n") : null;
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using CiTasks.Cli.Catalogue;
+using CiTasks.Hosts;
+using CiTasks.Hosts.Text;
+using CiTasks.Planning.Json;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Cli.CommandLine;
+
+/// <summary>The whole command line, from the catalogue.</summary>
+internal static class CommandTree
+{
+    public static async Task<int> RunAsync(string[] arguments, HostEnvironment environment, CancelSignals signals, TextWriter output, TextWriter errors)
+    {
+        var global = new GlobalOptions();
+        var root = new RootCommand("CI/CD tasks for Databricks: package a Python project, sync its files, deploy and run its jobs.\n\nEvery option can also be given as a CITASKS_… variable. docs/reference.md lists everything; citasks <task> --help what one task takes.");
+        foreach (var task in TaskCatalogue.All)
+        {
+            root.Subcommands.Add(TaskCommand.Build(task, global, (result, given, _) => RunTaskAsync(task, given, Options(result, global), environment, signals, output, errors)));
+        }
+
+        root.Subcommands.Add(CatalogueCommand.Build(environment.Folder, output, errors));
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count == 0)
+        {
+            // Signals are ours: the library's own handling would end the process before the run is cancelled.
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Token).ConfigureAwait(false);
+        }
+
+        foreach (var problem in parsed.Errors)
+        {
+            errors.WriteLine($"error CIT0002: {problem.Message}");
+        }
+
+        var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+        errors.WriteLine($"  hint: citasks{command} --help lists what there is");
+        return (int)ExitCode.Invalid;
+    }
+
+    private static async Task<int> RunTaskAsync(
+        TaskDefinition task,
+        IReadOnlyDictionary<string, string> given,
+        (string? Host, bool Json, string? ResultFolder) options,
+        HostEnvironment environment,
+        CancelSignals signals,
+        TextWriter output,
+        TextWriter errors)
+    {
+        var redactor = new Redactor();
+        var surroundings = options.Json ? environment with { Log = errors, Interactive = false } : environment;
+        var host = BuildHosts.Choose(options.Host, surroundings, redactor);
+        var run = await TaskRunner.RunAsync(
+            task,
+            name => given.TryGetValue(name, out var value) ? (value, "--" + name) : null,
+            new TaskSurroundings(host, surroundings, redactor, TimeProvider.System, Surroundings.Version)
+            {
+                ResultFolder = options.ResultFolder,
+                CancelCode = () => signals.Code,
+            },
+            signals.Token).ConfigureAwait(false);
+        if (options.Json)
+        {
+            output.Write(redactor.Redact(JsonText.Write(run.ToJson(), indented: true)) + "\n");
+        }
+
+        return (int)run.Result.Code;
+    }
+
+    private static (string? Host, bool Json, string? ResultFolder) Options(ParseResult result, GlobalOptions global) =>
+        (result.GetValue(global.Host), result.GetValue(global.Output) == "json", result.GetValue(global.ResultFolder));
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using CiTasks.Tasks.Catalogue;
+
+namespace CiTasks.Cli.CommandLine;
+
+/// <summary>A task of the catalogue as a command. Options have no defaults of their own: values are resolved later, in one place.</summary>
+internal static class TaskCommand
+{
+    public static Command Build(TaskDefinition task, GlobalOptions global, Func<ParseResult, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> run)
+    {
+        var description = string.Join("\n\n", new[]
+        {
+            task.Summary,
+            task.Description,
+            task.Examples.Count > 0 ? "Examples:\n" + string.Join('\n', task.Examples.Select(example => "  " + example)) : "",
+        }.Where(part => part.Length > 0));
+        var command = new Command(task.Name, description);
+        var options = new Dictionary<string, Option<string[]>>();
+        foreach (var input in task.Inputs)
+        {
+            var option = new Option<string[]>("--" + input.Name)
+            {
+                Description = Describe(input),
+                HelpName = input.Kind switch
+                {
+                    InputKind.Flag => "true|false",
+                    InputKind.Choice => string.Join('|', input.Allowed),
+                    InputKind.Secret => "secret",
+                    InputKind.List => "value,…",
+                    var kind => kind.ToString().ToLowerInvariant(),
+                },
+                // --prune alone means true; a list may be given several times.
+                Arity = input.Kind switch
+                {
+                    InputKind.Flag => ArgumentArity.ZeroOrOne,
+                    InputKind.List => ArgumentArity.OneOrMore,
+                    _ => ArgumentArity.ExactlyOne,
+                },
+            };
+            options[input.Name] = option;
+            command.Options.Add(option);
+        }
+
+        global.AddTo(command);
+        command.SetAction((result, cancel) => run(result, Given(task, options, result), cancel));
+        return command;
+    }
+
+    private static Dictionary<string, string> Given(TaskDefinition task, Dictionary<string, Option<string[]>> options, ParseResult result)
+    {
+        var given = new Dictionary<string, string>();
+        foreach (var input in task.Inputs)
+        {
+            if (result.GetResult(options[input.Name]) is not { Implicit: false } found)
+            {
+                continue;
+            }
+
+            var values = found.Tokens.Select(token => token.Value).ToList();
+            given[input.Name] = input.Kind switch
+            {
+                InputKind.Flag when values.Count == 0 => "true",
+                // Given twice: each one is a line of its own, so that its commas stay.
+                InputKind.List when values.Count > 1 => string.Join('\n', values),
+                _ => values.LastOrDefault() ?? "",
+            };
+        }
+
+        return given;
+    }
+
+    private static string Describe(InputDefinition input)
+    {
+        var parts = new List<string> { input.Help };
+        if (input.Required)
+        {
+            parts.Add("Required.");
+        }
+
+        if (!string.IsNullOrEmpty(input.Default) && input.Kind != InputKind.Flag)
+        {
+            parts.Add($"Default: {input.Default}.");
+        }
+
+        parts.Add($"[{string.Join(", ", input.Variables.Append(input.OwnVariable))}]");
+        return string.Join(' ', parts);
+    }
+}

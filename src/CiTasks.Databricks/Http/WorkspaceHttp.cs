@@ -1,0 +1,118 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CiTasks.Databricks.Auth;
+using CiTasks.Databricks.Errors;
+
+namespace CiTasks.Databricks.Http;
+
+/// <summary>The one way to a workspace: every call of every client goes through <see cref="SendAsync"/>.</summary>
+public sealed class WorkspaceHttp : IDisposable
+{
+    private readonly HttpClient _client;
+
+    private WorkspaceHttp(Uri address, HttpClient client)
+    {
+        Address = address;
+        _client = client;
+    }
+
+    /// <summary>Base address with a trailing slash.</summary>
+    public Uri Address { get; }
+
+    /// <summary>
+    /// Builds the pipeline. The order of the handlers is written here and nowhere else:
+    /// retry → token (each attempt gets a fresh header) → connection.
+    /// </summary>
+    /// <param name="address">From <see cref="WorkspaceAddress.Parse"/>.</param>
+    /// <param name="token">Personal access token.</param>
+    /// <param name="userAgent">Product token such as <c>citasks/0.1.0</c>, with marks of the CI system.</param>
+    /// <param name="retry">Limits of the repetitions.</param>
+    /// <param name="clock">For waits.</param>
+    /// <param name="transport">Replaces the network in unit tests.</param>
+    public static WorkspaceHttp Create(
+        Uri address,
+        string token,
+        string userAgent,
+        RetrySettings retry,
+        TimeProvider clock,
+        HttpMessageHandler? transport = null)
+    {
+        transport ??= new SocketsHttpHandler
+        {
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            MaxConnectionsPerServer = 32,
+            // A redirect means a wrong host or a login page; following it would hide that.
+            AllowAutoRedirect = false,
+        };
+        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport });
+        var client = new HttpClient(pipeline) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return new WorkspaceHttp(address, client);
+    }
+
+    /// <summary>Sends a request and reads the JSON answer (an empty one reads as <c>{}</c>).</summary>
+    /// <exception cref="DatabricksException">The workspace refused or did not answer.</exception>
+    public async Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var call = $"{request.Method} {request.Path}";
+        using var message = new HttpRequestMessage(request.Method, request.Address(Address));
+        RetryHandler.SetRepeat(message, request.Repeat);
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        try
+        {
+            using var response = await _client.SendAsync(message, cancel).ConfigureAwait(false);
+            if (ErrorMapping.IsHtml(response) && (int)response.StatusCode is < 400 or 404 || (int)response.StatusCode is >= 300 and < 400)
+            {
+                throw new DatabricksException(ErrorKind.Unreachable, call, $"{Address} answered with a web page, not with the Databricks API")
+                {
+                    Status = response.StatusCode,
+                };
+            }
+
+            return response.IsSuccessStatusCode
+                ? await ReadAsync(response, call, cancel).ConfigureAwait(false)
+                : throw await ErrorMapping.ReadAsync(response, call, cancel).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            throw new DatabricksException(ErrorKind.Unreachable, call, Innermost(problem), problem)
+            {
+                MayHaveHadAnEffect = !RetryHandler.NeverConnected(problem),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<JsonObject> ReadAsync(HttpResponseMessage response, string call, CancellationToken cancel)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            return bytes.Length == 0 ? [] : JsonNode.Parse(bytes) as JsonObject ?? [];
+        }
+        catch (JsonException problem)
+        {
+            throw new DatabricksException(ErrorKind.Unreachable, call, "the answer is not JSON", problem) { MayHaveHadAnEffect = true };
+        }
+    }
+
+    private static string Innermost(Exception problem)
+    {
+        while (problem.InnerException is { } inner)
+        {
+            problem = inner;
+        }
+
+        return problem.Message;
+    }
+}

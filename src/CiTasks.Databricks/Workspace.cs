@@ -1,0 +1,29 @@
+using CiTasks.Databricks.Dbfs;
+using CiTasks.Databricks.Http;
+using CiTasks.Databricks.Identity;
+using CiTasks.Databricks.Jobs;
+using CiTasks.Databricks.Runs;
+
+namespace CiTasks.Databricks;
+
+/// <summary>A Databricks workspace, real or the rehearsal's: one client a noun.</summary>
+public sealed class Workspace(WorkspaceHttp http) : IDisposable
+{
+    /// <summary>Base address with a trailing slash.</summary>
+    public Uri Address => http.Address;
+
+    /// <summary>The Databricks file system.</summary>
+    public DbfsClient Dbfs { get; } = new(http);
+
+    /// <summary>Jobs.</summary>
+    public JobsClient Jobs { get; } = new(http);
+
+    /// <summary>Runs of jobs.</summary>
+    public RunsClient Runs { get; } = new(http);
+
+    /// <summary>Who we are there.</summary>
+    public CurrentUserClient CurrentUser { get; } = new(http);
+
+    /// <inheritdoc/>
+    public void Dispose() => http.Dispose();
+}

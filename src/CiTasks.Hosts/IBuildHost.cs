@@ -1,0 +1,49 @@
+using CiTasks.Hosts.Diagnostics;
+
+namespace CiTasks.Hosts;
+
+/// <summary>
+/// Where a task runs: a CI system or a laptop. Everything a task wants to say or learn about its
+/// surroundings goes through here; one small class per host.
+/// </summary>
+public interface IBuildHost
+{
+    /// <summary><c>github</c>, <c>azure-pipelines</c> or <c>laptop</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The commit, branch, pull request and run of this build.</summary>
+    BuildFacts Facts { get; }
+
+    /// <summary>Folder for files that outlive the step but not the build.</summary>
+    string TempFolder { get; }
+
+    /// <summary>The value that the CI system passes for the input <paramref name="name"/> (kebab-case), or null.</summary>
+    string? ReadInput(string name);
+
+    /// <summary>Hides a value in everything printed from now on, here and by the CI system.</summary>
+    void Mask(string secret);
+
+    /// <summary>Prints one or more lines. The text is neutralised and redacted.</summary>
+    void Write(string text);
+
+    /// <summary>Prints a table, aligned; one row a line.</summary>
+    void WriteTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows);
+
+    /// <summary>Opens a foldable part of the log; dispose to close it.</summary>
+    IDisposable Group(string title);
+
+    /// <summary>Shows a diagnostic in the log and, where the host can, on the file's line.</summary>
+    void Report(Diagnostic diagnostic);
+
+    /// <summary>A passing state: shown where the host can replace it by the next one, else dropped.</summary>
+    void Progress(string text);
+
+    /// <summary>Hands a value to later steps under the step's outputs.</summary>
+    void SetOutput(string name, string value);
+
+    /// <summary>Hands an environment variable to later steps.</summary>
+    void SetVariable(string name, string value);
+
+    /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
+    void AddSummary(string markdown);
+}

@@ -1,0 +1,70 @@
+using CiTasks.Hosts.Diagnostics;
+using CiTasks.Hosts.Text;
+
+namespace CiTasks.Hosts;
+
+/// <summary>What all hosts do alike: print neutralised, redacted lines.</summary>
+public abstract class TextHost(HostEnvironment environment, Redactor redactor) : IBuildHost
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract BuildFacts Facts { get; }
+
+    /// <inheritdoc/>
+    public abstract string TempFolder { get; }
+
+    /// <summary>The process's surroundings.</summary>
+    protected HostEnvironment Environment { get; } = environment;
+
+    /// <summary>Hides secrets in everything this host prints or writes.</summary>
+    protected Redactor Redactor { get; } = redactor;
+
+    /// <inheritdoc/>
+    public abstract string? ReadInput(string name);
+
+    /// <inheritdoc/>
+    public virtual void Mask(string secret) => Redactor.Add(secret);
+
+    /// <inheritdoc/>
+    public void Write(string text) => WriteRaw(Neutral.ForLog(text));
+
+    /// <inheritdoc/>
+    public void WriteTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        Write(PlainTable.Render(headers, rows));
+
+    /// <inheritdoc/>
+    public abstract IDisposable Group(string title);
+
+    /// <inheritdoc/>
+    public abstract void Report(Diagnostic diagnostic);
+
+    /// <inheritdoc/>
+    public abstract void Progress(string text);
+
+    /// <inheritdoc/>
+    public abstract void SetOutput(string name, string value);
+
+    /// <inheritdoc/>
+    public abstract void SetVariable(string name, string value);
+
+    /// <inheritdoc/>
+    public abstract void AddSummary(string markdown);
+
+    /// <summary>Prints redacted text and a newline without neutralising it: for the host's own commands.</summary>
+    protected virtual void WriteRaw(string text)
+    {
+        Environment.Log.Write(Redactor.Redact(text) + "\n");
+        Environment.Log.Flush();
+    }
+
+    /// <summary>Runs an action when disposed.</summary>
+    protected sealed class OnDispose(Action action) : IDisposable
+    {
+        private Action? _action = action;
+
+        /// <inheritdoc/>
+        public void Dispose() => Interlocked.Exchange(ref _action, null)?.Invoke();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CiTasks.Planning.Findings;
+using CiTasks.Planning.Json;
+
+namespace CiTasks.Planning.Jobs.Rules;
+
+/// <summary>
+/// What can be said of a job document without a workspace. Limits and forms: facts/databricks-api.md
+/// 4.2 and 4.3; only what the service certainly refuses is an error, the rest warns.
+/// </summary>
+public static partial class JobRules
+{
+    /// <summary>Checks a whole document after overlay and placeholders.</summary>
+    public static IReadOnlyList<Finding> Check(JsonSource job)
+    {
+        if (job.Root is not JsonObject settings)
+        {
+            return [new Finding("CIT0111", "a job file must hold one JSON object") { At = job.Locate(job.Root) }];
+        }
+
+        return
+        [
+            .. Envelope(job, settings),
+            .. Names(job, settings),
+            .. Keys(job, settings),
+            .. References(job, settings),
+            .. Parameters(job, settings),
+            .. SingleNode.Check(job, settings),
+        ];
+    }
+
+    private static IEnumerable<Finding> Envelope(JsonSource job, JsonObject settings)
+    {
+        if (settings["settings"] is JsonObject && settings["tasks"] is null)
+        {
+            yield return new Finding("CIT0112", "this is the answer of jobs/get, not a job's settings")
+            {
+                At = job.Locate(settings["settings"]),
+                Hint = "keep only what stands inside \"settings\"",
+            };
+        }
+    }
+
+    private static IEnumerable<Finding> Names(JsonSource job, JsonObject settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings["name"].AsText()) && settings["settings"] is not JsonObject)
+        {
+            yield return new Finding("CIT0113", "the job has no name")
+            {
+                At = job.Locate(settings["name"] ?? settings),
+                Hint = "jobs are found again by their exact name: add \"name\": \"…\"",
+            };
+        }
+    }
+
+    private static IEnumerable<Finding> Keys(JsonSource job, JsonObject settings)
+    {
+        var seen = new HashSet<string>();
+        foreach (var task in settings.ObjectsAt("tasks"))
+        {
+            var key = task["task_key"].AsText();
+            if (key is null || !KeyForm().IsMatch(key))
+            {
+                yield return new Finding("CIT0114", key is null ? "a task has no task_key" : $"'{key}' cannot be a task_key")
+                {
+                    At = job.Locate(task["task_key"] ?? task),
+                    Hint = "1 to 100 letters, digits, '-' and '_'",
+                };
+            }
+            else if (!seen.Add(key))
+            {
+                yield return new Finding("CIT0114", $"the task_key '{key}' is used twice") { At = job.Locate(task["task_key"]) };
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> References(JsonSource job, JsonObject settings)
+    {
+        var tasks = settings.ObjectsAt("tasks").Select(task => task["task_key"].AsText()).OfType<string>().ToHashSet();
+        var clusters = settings.ObjectsAt("job_clusters").Select(cluster => cluster["job_cluster_key"].AsText()).OfType<string>().ToHashSet();
+        foreach (var task in settings.ObjectsAt("tasks"))
+        {
+            foreach (var upstream in task.ObjectsAt("depends_on"))
+            {
+                if (upstream["task_key"].AsText() is { } key && !tasks.Contains(key))
+                {
+                    yield return Missing(job, upstream["task_key"], "task", key, tasks);
+                }
+            }
+
+            if (task["job_cluster_key"].AsText() is { } cluster && !clusters.Contains(cluster))
+            {
+                yield return Missing(job, task["job_cluster_key"], "job cluster", cluster, clusters);
+            }
+        }
+    }
+
+    private static Finding Missing(JsonSource job, JsonNode? at, string noun, string key, HashSet<string> known) =>
+        new("CIT0115", $"the job has no {noun} '{key}'")
+        {
+            At = job.Locate(at),
+            Hint = Suggestion.For(key, known) is { } near
+                ? $"did you mean '{near}'?"
+                : known.Count == 0 ? $"the job defines no {noun}" : "it has: " + string.Join(", ", known),
+        };
+
+    private static IEnumerable<Finding> Parameters(JsonSource job, JsonObject settings)
+    {
+        foreach (var task in JobTasks.All(settings))
+        {
+            foreach (var kind in new[] { "python_wheel_task", "spark_python_task", "spark_jar_task", "spark_submit_task" })
+            {
+                if (task.ObjectAt(kind)?["parameters"] is not JsonArray parameters)
+                {
+                    continue;
+                }
+
+                foreach (var parameter in parameters.Where(parameter => parameter.AsText() is null))
+                {
+                    yield return new Finding("CIT0116", $"a parameter of {kind} is {JsonText.Write(parameter)}, not a string")
+                    {
+                        At = job.Locate(parameter ?? parameters),
+                        Hint = "put it in quotes: the Jobs API takes strings only",
+                    };
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[\w\-]{1,100}$")]
+    private static partial Regex KeyForm();
+}

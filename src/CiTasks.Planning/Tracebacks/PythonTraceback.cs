@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace CiTasks.Planning.Tracebacks;
+
+/// <summary>One frame of a Python traceback.</summary>
+/// <param name="File">Path as the interpreter printed it.</param>
+/// <param name="Line">1-based line.</param>
+/// <param name="Function">Name of the function, or null.</param>
+public sealed record TraceFrame(string File, int Line, string? Function);
+
+/// <summary>Reads the frames and the last line of a Python traceback.</summary>
+public static partial class PythonTraceback
+{
+    /// <summary>The frames in order, the innermost last.</summary>
+    public static IReadOnlyList<TraceFrame> Frames(string trace) =>
+    [
+        .. Frame().Matches(Plain(trace)).Select(match => new TraceFrame(
+            match.Groups["file"].Value,
+            int.Parse(match.Groups["line"].Value),
+            match.Groups["function"] is { Success: true } function ? function.Value : null)),
+    ];
+
+    /// <summary>The exception itself: the last line that is not indented.</summary>
+    public static string? LastLine(string trace) =>
+        Plain(trace).Split('\n').LastOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]))?.TrimEnd();
+
+    /// <summary>The text without terminal colours.</summary>
+    public static string Plain(string text) => Ansi().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    // A line number of more than seven digits is no line number; int.Parse must not overflow.
+    [GeneratedRegex(@"^\s*File ""(?<file>[^""\n]+)"", line (?<line>\d{1,7})(, in (?<function>[^\n]+))?", RegexOptions.Multiline)]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
+    private static partial Regex Ansi();
+}

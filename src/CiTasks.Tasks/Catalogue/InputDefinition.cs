@@ -1,0 +1,69 @@
+namespace CiTasks.Tasks.Catalogue;
+
+/// <summary>What a value looks like; decides the form field on Azure DevOps and the words in help.</summary>
+public enum InputKind
+{
+    /// <summary>Any text.</summary>
+    Text,
+
+    /// <summary>Text that is never printed.</summary>
+    Secret,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Number,
+
+    /// <summary>Seconds, or a number with <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
+    Duration,
+
+    /// <summary>A path of the checkout, relative to the working folder.</summary>
+    Path,
+
+    /// <summary>Several values, one a line or separated by commas.</summary>
+    List,
+
+    /// <summary>One of a few words.</summary>
+    Choice,
+}
+
+/// <summary>One input of a task, on every host.</summary>
+/// <param name="Name">Kebab-case; <c>--name</c>, <c>INPUT_NAME</c>, <c>CITASKS_NAME</c>.</param>
+/// <param name="Kind">What a value looks like.</param>
+/// <param name="Help">One or two sentences for help pages and reference tables.</param>
+public abstract record InputDefinition(string Name, InputKind Kind, string Help)
+{
+    /// <summary>True when the task cannot do without.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The value when none is given, as text; null for none.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Allowed words of a <see cref="InputKind.Choice"/>.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>
+    /// Environment variables of the field that are asked after <c>CITASKS_…</c>, such as
+    /// <c>DATABRICKS_HOST</c>.
+    /// </summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary><c>CITASKS_JOB_FILE</c> for <c>job-file</c>.</summary>
+    public string OwnVariable => "CITASKS_" + Name.ToUpperInvariant().Replace('-', '_');
+
+    /// <summary>The typed value, or what is wrong with the text.</summary>
+    internal abstract (object? Value, string? Problem) Parse(string text);
+}
+
+/// <summary>An input with the type of its value.</summary>
+/// <typeparam name="T">The value's type; a nullable one may be absent.</typeparam>
+public sealed record Input<T>(string Name, InputKind Kind, string Help, Func<string, (T? Value, string? Problem)> Parser)
+    : InputDefinition(Name, Kind, Help)
+{
+    internal override (object? Value, string? Problem) Parse(string text)
+    {
+        var (value, problem) = Parser(text);
+        return (value, problem);
+    }
+}

@@ -1,0 +1,55 @@
+namespace CiTasks.Tasks.Catalogue;
+
+/// <summary>Inputs that several tasks have, declared once.</summary>
+public static class SharedInputs
+{
+    /// <summary>Address of the workspace.</summary>
+    public static readonly Input<string> DatabricksHost = Input.Text(
+        "databricks-host", "Address of the workspace, with or without https:// and trailing slash.") with
+    {
+        Required = true,
+        Variables = ["DATABRICKS_HOST"],
+    };
+
+    /// <summary>Personal access token.</summary>
+    public static readonly Input<string> DatabricksToken = Input.Secret(
+        "databricks-token", "Personal access token. Pass it by the environment (DATABRICKS_TOKEN), not on a command line.") with
+    {
+        Required = true,
+        Variables = ["DATABRICKS_TOKEN"],
+    };
+
+    /// <summary>Apply or only tell.</summary>
+    public static readonly Input<string> Mode = Input.Choice(
+        "mode", "apply makes the changes; plan only shows them and writes nothing.", "apply", "plan");
+
+    /// <summary>Python to build with.</summary>
+    public static readonly Input<string> Python = Input.Path(
+        "python", "Python interpreter that builds the project. Default: python3 or python on PATH.");
+
+    /// <summary>Name of the overlay.</summary>
+    public static readonly Input<string> Target = Input.Text(
+        "target", "Deployment target, such as prod: lays <job>.<target>.json over <job>.json and fills ${target}.");
+
+    /// <summary>Values for <c>${var.…}</c>.</summary>
+    public static readonly Input<IReadOnlyDictionary<string, string>> Vars = Input.Pairs(
+        "vars", "Values for ${var.NAME} in job files: NAME=value, one a line or separated by commas.");
+
+    /// <summary>Wheel for <c>${wheel}</c>.</summary>
+    public static readonly Input<string> Wheel = Input.Path(
+        "wheel", "The wheel that package built: fills ${wheel} and decides when a library pattern matches several files.");
+
+    /// <summary>Remote folder of wheels.</summary>
+    public static readonly Input<string> Artifacts = Input.Text(
+        "artifacts", "Workspace folder for local libraries (wheels, archives) that a job file names. Each content gets a folder of its own.") with
+    {
+        Default = "dbfs:/FileStore/citasks",
+    };
+
+    /// <summary>Conf archive for <c>${conf}</c>.</summary>
+    public static readonly Input<string> ConfArchive = Input.Path(
+        "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.");
+
+    /// <summary>The two that every task with a workspace has.</summary>
+    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken];
+}

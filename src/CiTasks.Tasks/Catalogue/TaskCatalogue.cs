@@ -1,0 +1,27 @@
+using CiTasks.Tasks.Check;
+using CiTasks.Tasks.DeployJob;
+using CiTasks.Tasks.FetchFiles;
+using CiTasks.Tasks.Package;
+using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.Ship;
+using CiTasks.Tasks.SyncFiles;
+
+namespace CiTasks.Tasks.Catalogue;
+
+/// <summary>
+/// Every task there is. The command line, the actions and the reference tables all come from here.
+/// </summary>
+public static class TaskCatalogue
+{
+    /// <summary>All tasks, in the order of the documentation.</summary>
+    public static IReadOnlyList<TaskDefinition> All { get; } =
+    [
+        ShipTask.Definition,
+        CheckTask.Definition,
+        PackageTask.Definition,
+        SyncFilesTask.Definition,
+        FetchFilesTask.Definition,
+        DeployJobTask.Definition,
+        RunJobTask.Definition,
+    ];
+}

@@ -1,0 +1,37 @@
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Tasks.Catalogue;
+
+/// <summary>One output of a task: set on every host, also when the task fails, as far as it is known.</summary>
+/// <param name="Name">Kebab-case.</param>
+/// <param name="Help">What it holds.</param>
+public sealed record OutputDefinition(string Name, string Help);
+
+/// <summary>What only GitHub wants to know of a task.</summary>
+/// <param name="Icon">Feather icon of the marketplace branding.</param>
+/// <param name="Colour">Branding colour.</param>
+public sealed record GitHubExtras(string Icon, string Colour);
+
+/// <summary>One thing a user can ask for.</summary>
+/// <param name="Name">Verb, action folder and source folder in one: <c>deploy-job</c>.</param>
+/// <param name="Summary">One sentence.</param>
+public sealed record TaskDefinition(string Name, string Summary)
+{
+    /// <summary>More sentences for the help page; may be empty.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Inputs in the order of the help page.</summary>
+    public required IReadOnlyList<InputDefinition> Inputs { get; init; }
+
+    /// <summary>Outputs in the order of the reference table.</summary>
+    public required IReadOnlyList<OutputDefinition> Outputs { get; init; }
+
+    /// <summary>Command lines worth copying.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>What only GitHub wants to know.</summary>
+    public GitHubExtras GitHub { get; init; } = new("zap", "orange");
+
+    /// <summary>Does it.</summary>
+    public required Func<TaskContext, CancellationToken, Task<TaskResult>> RunAsync { get; init; }
+}

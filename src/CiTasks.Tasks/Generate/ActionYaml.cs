@@ -1,0 +1,44 @@
+using System.Text;
+using CiTasks.Tasks.Catalogue;
+
+namespace CiTasks.Tasks.Generate;
+
+/// <summary>
+/// A task as a GitHub container action. The runner passes inputs as <c>INPUT_*</c>; the only
+/// argument is the task's name, since the runner quotes arguments badly (facts/ci-platforms.md A1).
+/// </summary>
+internal static class ActionYaml
+{
+    public static string Render(TaskDefinition task, string image)
+    {
+        var yaml = new StringBuilder();
+        yaml.Append("# Written by `citasks catalogue write` from the task catalogue; change it there.\n");
+        yaml.Append($"name: {Quote("CiTasks " + task.Name)}\n");
+        yaml.Append($"description: {Quote(task.Summary)}\n");
+        yaml.Append($"author: CiTasks\n");
+        yaml.Append($"branding:\n  icon: {task.GitHub.Icon}\n  color: {task.GitHub.Colour}\n");
+        yaml.Append("inputs:\n");
+        foreach (var input in task.Inputs)
+        {
+            yaml.Append($"  {input.Name}:\n    description: {Quote(Describe(input))}\n    required: {(input.Required ? "true" : "false")}\n");
+            if (!string.IsNullOrEmpty(input.Default))
+            {
+                yaml.Append($"    default: {Quote(input.Default)}\n");
+            }
+        }
+
+        yaml.Append("outputs:\n");
+        foreach (var output in task.Outputs)
+        {
+            yaml.Append($"  {output.Name}:\n    description: {Quote(output.Help)}\n");
+        }
+
+        yaml.Append($"runs:\n  using: docker\n  image: {Quote(image)}\n  args:\n    - {task.Name}\n");
+        return yaml.ToString();
+    }
+
+    private static string Describe(InputDefinition input) =>
+        input.Allowed.Count > 0 ? $"{input.Help} One of: {string.Join(", ", input.Allowed)}." : input.Help;
+
+    private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,44 @@
+using CiTasks.Tasks.Catalogue;
+
+namespace CiTasks.Tasks.Generate;
+
+/// <summary>Every file that is written from the catalogue, by its path in the repository.</summary>
+public static class GeneratedFiles
+{
+    private const string ReadmeStart = "<!-- tasks: written by `citasks catalogue write` -->";
+    private const string ReadmeEnd = "<!-- tasks: end -->";
+
+    /// <summary>Path (relative, forward slashes) → whole text.</summary>
+    /// <param name="readme">The README as it is, of which only the marked part is replaced; null when there is none.</param>
+    public static IReadOnlyDictionary<string, string> All(string? readme)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["action.yml"] = ActionYaml.Render(TaskCatalogue.All[0], "Dockerfile.python"),
+            ["actions/README.md"] = ReferenceTables.ActionsIndex(),
+            ["docs/reference.md"] = ReferenceTables.Tasks(),
+            ["docs/diagnostics.md"] = ReferenceTables.Diagnostics(),
+        };
+        foreach (var task in TaskCatalogue.All)
+        {
+            // The image with Python where a wheel is built.
+            var image = task.Inputs.Contains(SharedInputs.Python) ? "Dockerfile.python" : "Dockerfile";
+            files[$"actions/{task.Name}/action.yml"] = ActionYaml.Render(task, "../../" + image);
+        }
+
+        if (readme is not null && Insert(readme) is { } updated)
+        {
+            files["README.md"] = updated;
+        }
+
+        return files;
+    }
+
+    private static string? Insert(string readme)
+    {
+        var (start, end) = (readme.IndexOf(ReadmeStart, StringComparison.Ordinal), readme.IndexOf(ReadmeEnd, StringComparison.Ordinal));
+        return start < 0 || end < start
+            ? null
+            : readme[..(start + ReadmeStart.Length)] + "\n\n" + ReferenceTables.Overview() + "\n" + readme[end..];
+    }
+}

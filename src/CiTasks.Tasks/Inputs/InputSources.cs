@@ -1,0 +1,41 @@
+using CiTasks.Hosts;
+using CiTasks.Tasks.Catalogue;
+
+namespace CiTasks.Tasks.Inputs;
+
+/// <summary>
+/// Where values come from, in the order of precedence: given by name (options, or an entry of the
+/// manifest), the host's input, <c>CITASKS_*</c>, the field's own variables, the default. Empty
+/// text counts as unset, since GitHub passes unset inputs as empty text.
+/// </summary>
+/// <param name="Given">Value and its origin (<c>--job-file</c>, <c>citasks.json:4:5</c>) by input name; null when not given.</param>
+/// <param name="Host">The CI system.</param>
+/// <param name="Environment">The process's surroundings.</param>
+public sealed record InputSources(
+    Func<string, (string Value, string Origin)?> Given,
+    IBuildHost Host,
+    HostEnvironment Environment)
+{
+    internal (string Value, string Origin)? Find(InputDefinition input)
+    {
+        if (Given(input.Name) is { Value.Length: > 0 } given)
+        {
+            return given;
+        }
+
+        if (Host.ReadInput(input.Name) is { Length: > 0 } fromHost)
+        {
+            return (fromHost, $"the input {input.Name}");
+        }
+
+        foreach (var variable in input.Variables.Prepend(input.OwnVariable))
+        {
+            if (Environment[variable] is { } value)
+            {
+                return (value, variable);
+            }
+        }
+
+        return input.Default is { } standard ? (standard, "the default") : null;
+    }
+}

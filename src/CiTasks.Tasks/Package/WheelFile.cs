@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using CiTasks.Planning.Findings;
+using CiTasks.Planning.Wheels;
+
+namespace CiTasks.Tasks.Package;
+
+/// <summary>Reads what a wheel says of itself.</summary>
+internal static class WheelFile
+{
+    /// <summary>The metadata, or null with a finding (<c>CIT0203</c>) when it is no wheel.</summary>
+    public static WheelMetadata? Read(string file, ICollection<Finding> findings)
+    {
+        try
+        {
+            using var archive = ZipFile.OpenRead(file);
+            var info = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith(".dist-info/METADATA", StringComparison.Ordinal));
+            var metadata = info is null ? "" : Text(info);
+            if (WheelMetadata.Header(metadata, "Name") is not { } name || WheelMetadata.Header(metadata, "Version") is not { } version)
+            {
+                findings.Add(new Finding("CIT0203", $"{Path.GetFileName(file)} has no METADATA with a name and a version"));
+                return null;
+            }
+
+            var folder = info!.FullName[..^"METADATA".Length];
+            var points = archive.GetEntry(folder + "entry_points.txt") is { } entry ? WheelMetadata.ParseEntryPoints(Text(entry)) : [];
+            var functions = archive.Entries
+                .Where(part => part.FullName.EndsWith("/__init__.py", StringComparison.Ordinal) && part.FullName.Count(letter => letter == '/') == 1)
+                .ToDictionary(part => part.FullName.Split('/')[0], Text);
+            return new WheelMetadata(Path.GetFileName(file), name, version, points, functions);
+        }
+        catch (InvalidDataException problem)
+        {
+            findings.Add(new Finding("CIT0203", $"{Path.GetFileName(file)} is not a wheel: {problem.Message}"));
+            return null;
+        }
+    }
+
+    private static string Text(ZipArchiveEntry entry)
+    {
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd();
+    }
+}

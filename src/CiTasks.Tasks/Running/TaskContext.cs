@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using CiTasks.Databricks;
+using CiTasks.Databricks.Http;
+using CiTasks.Hosts;
+using CiTasks.Hosts.Diagnostics;
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Inputs;
+
+namespace CiTasks.Tasks.Running;
+
+/// <summary>What a running task has at hand.</summary>
+public sealed class TaskContext
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<string, string> _outputs = [];
+
+    internal TaskContext(TaskDefinition task, TaskInputs inputs, TaskSurroundings surroundings, string folder, Func<string, (string Value, string Origin)?> given)
+    {
+        Task = task;
+        Inputs = inputs;
+        Surroundings = surroundings;
+        Folder = folder;
+        Given = given;
+    }
+
+    /// <summary>The task itself.</summary>
+    public TaskDefinition Task { get; }
+
+    /// <summary>Its resolved inputs.</summary>
+    public TaskInputs Inputs { get; }
+
+    /// <summary>Where it runs.</summary>
+    public TaskSurroundings Surroundings { get; }
+
+    /// <summary>The host.</summary>
+    public IBuildHost Host => Surroundings.Host;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => Surroundings.Clock;
+
+    /// <summary>Folder that relative paths start from: the working folder, or the manifest's.</summary>
+    public string Folder { get; }
+
+    /// <summary>Everything reported so far.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Outputs set so far.</summary>
+    public IReadOnlyDictionary<string, string> Outputs => _outputs;
+
+    /// <summary>What the caller gave by name, for a task that runs others.</summary>
+    internal Func<string, (string Value, string Origin)?> Given { get; }
+
+    /// <summary>The absolute path of an input path.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, Folder);
+
+    /// <summary>A path as the user knows it: relative to the working folder when inside, forward slashes.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Surroundings.Environment.Folder, FullPath(path));
+        return (relative.StartsWith("..", StringComparison.Ordinal) ? FullPath(path) : relative).Replace('\\', '/');
+    }
+
+    /// <summary>Connects to the workspace of the inputs. No request is made yet.</summary>
+    public Workspace OpenWorkspace() => Surroundings.OpenWorkspace(
+        Inputs.Get(SharedInputs.DatabricksHost),
+        Inputs.Get(SharedInputs.DatabricksToken),
+        Inputs.Origin(SharedInputs.DatabricksHost));
+
+    /// <summary>Reports a finding on the host and keeps it for the result.</summary>
+    public void Report(Finding finding)
+    {
+        var diagnostic = new Diagnostic(finding.IsWarning ? Severity.Warning : Severity.Error, finding.Id, finding.Summary)
+        {
+            Detail = finding.Detail,
+            Hint = finding.Hint,
+            Place = finding.At is { } spot
+                ? new SourcePlace(spot.File, spot.Line > 0 ? spot.Line : null, spot.Column > 0 ? spot.Column : null)
+                : null,
+        };
+        _diagnostics.Add(diagnostic);
+        Host.Report(diagnostic);
+    }
+
+    /// <summary>Reports all findings; throws when one of them is an error.</summary>
+    /// <exception cref="TaskFailureException">One was no warning.</exception>
+    public void ReportOrStop(IReadOnlyCollection<Finding> findings, ExitCode code = ExitCode.Invalid)
+    {
+        foreach (var warning in findings.Where(finding => finding.IsWarning))
+        {
+            Report(warning);
+        }
+
+        var errors = findings.Where(finding => !finding.IsWarning).ToList();
+        if (errors.Count > 0)
+        {
+            throw new TaskFailureException(code, errors);
+        }
+    }
+
+    /// <summary>Sets an output. It reaches the host when the task ends, well or not.</summary>
+    public void SetOutput(OutputDefinition output, string value) => _outputs[output.Name] = value;
+
+    internal JsonObject OutputsAsJson()
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in _outputs)
+        {
+            json[name] = value;
+        }
+
+        return json;
+    }
+}

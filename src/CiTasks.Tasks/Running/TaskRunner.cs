@@ -1,0 +1,101 @@
+using CiTasks.Databricks.Errors;
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Inputs;
+
+namespace CiTasks.Tasks.Running;
+
+/// <summary>Runs one task: inputs, the task itself, and every way it can end.</summary>
+public static class TaskRunner
+{
+    /// <summary>Runs a task the way the command line and the actions do: outputs, summary and result file included.</summary>
+    /// <param name="task">What to run.</param>
+    /// <param name="given">Values by input name, with their origin.</param>
+    /// <param name="surroundings">Where.</param>
+    /// <param name="cancel">Cancelled by a signal.</param>
+    public static async Task<TaskRun> RunAsync(
+        TaskDefinition task,
+        Func<string, (string Value, string Origin)?> given,
+        TaskSurroundings surroundings,
+        CancellationToken cancel)
+    {
+        var run = await RunStepAsync(task, given, surroundings, surroundings.Environment.Folder, cancel).ConfigureAwait(false);
+        foreach (var (name, value) in run.Outputs)
+        {
+            surroundings.Host.SetOutput(name, value);
+        }
+
+        var page = ResultPage.Render(run);
+        surroundings.Host.AddSummary(page);
+        ResultFiles.Write(run, page, surroundings);
+        return run;
+    }
+
+    /// <summary>What a task would see, without running it: for checks ahead of the real thing.</summary>
+    public static TaskContext Open(
+        TaskDefinition task,
+        Func<string, (string Value, string Origin)?> given,
+        TaskSurroundings surroundings,
+        string folder,
+        ICollection<Finding> problems,
+        bool offline = false)
+    {
+        var sources = new InputSources(given, surroundings.Host, surroundings.Environment);
+        return new TaskContext(task, TaskInputs.Resolve(task, sources, problems, surroundings.Host.Mask, offline), surroundings, folder, given);
+    }
+
+    /// <summary>Runs a task as a step of another one: the caller passes on what it wants of the result.</summary>
+    public static async Task<TaskRun> RunStepAsync(
+        TaskDefinition task,
+        Func<string, (string Value, string Origin)?> given,
+        TaskSurroundings surroundings,
+        string folder,
+        CancellationToken cancel)
+    {
+        var started = surroundings.Clock.GetUtcNow();
+        var problems = new List<Finding>();
+        var context = Open(task, given, surroundings, folder, problems);
+        TaskResult result;
+        try
+        {
+            context.ReportOrStop(problems);
+            result = await task.RunAsync(context, cancel).ConfigureAwait(false);
+        }
+        catch (TaskFailureException failure)
+        {
+            result = (failure.Partial ?? TaskResult.Done) with { Code = failure.Code };
+            foreach (var finding in failure.Findings)
+            {
+                context.Report(finding);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            result = new TaskResult(surroundings.CancelCode());
+            context.Report(new Finding("CIT0507", $"{task.Name} was cancelled") { IsWarning = true });
+        }
+        catch (DatabricksException refusal)
+        {
+            result = new TaskResult(WorkspaceFindings.CodeFor(refusal));
+            context.Report(WorkspaceFindings.Describe(refusal, context.Inputs));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            result = new TaskResult(ExitCode.Invalid);
+            context.Report(new Finding("CIT0104", problem.Message));
+        }
+#pragma warning disable CA1031 // The last net: whatever is left is our bug and gets exit code 70 instead of a crash.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            result = new TaskResult(ExitCode.Bug);
+            context.Report(new Finding("CIT0001", $"{task.Name} hit a bug of CiTasks: {bug.Message}")
+            {
+                Detail = bug.ToString(),
+                Hint = "please report it with this text",
+            });
+        }
+
+        return new TaskRun(task.Name, started, surroundings.Clock.GetUtcNow(), result, context.Outputs, context.Diagnostics);
+    }
+}

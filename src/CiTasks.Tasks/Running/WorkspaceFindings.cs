@@ -1,0 +1,51 @@
+using CiTasks.Databricks.Errors;
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Inputs;
+
+namespace CiTasks.Tasks.Running;
+
+/// <summary>What a refused call means to the user.</summary>
+internal static class WorkspaceFindings
+{
+    public static ExitCode CodeFor(DatabricksException problem) => problem.Kind switch
+    {
+        ErrorKind.Unauthenticated or ErrorKind.PermissionDenied => ExitCode.Refused,
+        ErrorKind.Unreachable or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
+        _ => ExitCode.Invalid,
+    };
+
+    public static Finding Describe(DatabricksException problem, TaskInputs inputs)
+    {
+        var host = inputs.Find(SharedInputs.DatabricksHost);
+        var detail = string.Join('\n', new[]
+        {
+            $"{problem.Call}: {(problem.Status is { } status ? $"{(int)status} " : "")}{problem.ErrorCode} {problem.Message}".Replace("  ", " ", StringComparison.Ordinal),
+            problem.RequestId is { } id ? $"request id {id}" : "",
+        }.Where(line => line.Length > 0));
+        return problem.Kind switch
+        {
+            ErrorKind.Unauthenticated => new Finding("CIT0401", $"{host} does not accept the token")
+            {
+                Detail = detail,
+                Hint = $"the token came from {inputs.Origin(SharedInputs.DatabricksToken)}; check that it belongs to this workspace and has not expired",
+            },
+            ErrorKind.PermissionDenied => new Finding("CIT0402", $"{host} denies permission")
+            {
+                Detail = detail,
+                Hint = "the token is known there, but its owner may not do this",
+            },
+            ErrorKind.Unreachable => new Finding("CIT0403", $"{host} cannot be reached")
+            {
+                Detail = detail,
+                Hint = $"the address came from {inputs.Origin(SharedInputs.DatabricksHost)}; check it, the network and the proxy",
+            },
+            ErrorKind.Unavailable or ErrorKind.TooManyRequests => new Finding("CIT0404", $"{host} is out of order or overloaded")
+            {
+                Detail = detail,
+                Hint = "it was tried several times; try again later",
+            },
+            _ => new Finding("CIT0405", $"{host} refused the request: {problem.Message}") { Detail = detail },
+        };
+    }
+}

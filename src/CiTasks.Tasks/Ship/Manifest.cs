@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CiTasks.Planning.Findings;
+using CiTasks.Planning.Json;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Tasks.Ship;
+
+/// <summary>One entry of the manifest: a task with its inputs.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="At">Where the entry stands.</param>
+/// <param name="Values">Value and origin by input name.</param>
+internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values);
+
+/// <summary>
+/// <c>citasks.json</c>: an object whose members are names of tasks, each with an entry or a list of
+/// entries; an entry's members are the task's inputs. Paths are relative to the manifest's folder.
+/// </summary>
+internal sealed class Manifest
+{
+    private Manifest(string file, IReadOnlyList<ManifestEntry> entries)
+    {
+        Folder = Path.GetDirectoryName(file)!;
+        Entries = entries;
+    }
+
+    /// <summary>Absolute folder of the file.</summary>
+    public string Folder { get; }
+
+    /// <summary>All entries, in the order of the steps.</summary>
+    public IReadOnlyList<ManifestEntry> Entries { get; }
+
+    /// <summary>The entries of one task.</summary>
+    public IEnumerable<ManifestEntry> Of(TaskDefinition task) => Entries.Where(entry => entry.Task == task);
+
+    /// <summary>Reads the file; null with findings when it cannot be used.</summary>
+    public static Manifest? Read(TaskContext context, string path, IReadOnlyList<TaskDefinition> steps, ICollection<Finding> findings)
+    {
+        var file = context.FullPath(path);
+        file = Directory.Exists(file) ? Path.Combine(file, "citasks.json") : file;
+        if (!File.Exists(file))
+        {
+            findings.Add(new Finding("CIT0104", $"there is no manifest {context.Shown(file)}")
+            {
+                Hint = "name it with --manifest; docs/manifest.md shows its form",
+            });
+            return null;
+        }
+
+        if (JsonSource.Parse(context.Shown(file), File.ReadAllBytes(file), findings) is not { } source)
+        {
+            return null;
+        }
+
+        var before = findings.Count;
+        var entries = source.Root is JsonObject root ? EntriesOf(source, root, steps, findings) : Wrong(source, source.Root, "a manifest must be one JSON object", findings);
+        return findings.Count == before ? new Manifest(file, [.. entries.OrderBy(entry => steps.ToList().IndexOf(entry.Task))]) : null;
+    }
+
+    private static List<ManifestEntry> EntriesOf(JsonSource source, JsonObject root, IReadOnlyList<TaskDefinition> steps, ICollection<Finding> findings)
+    {
+        var entries = new List<ManifestEntry>();
+        foreach (var (name, value) in root)
+        {
+            if (name == "$schema")
+            {
+                continue;
+            }
+
+            var task = steps.FirstOrDefault(step => step.Name == name);
+            if (task is null)
+            {
+                findings.Add(new Finding("CIT0103", $"'{name}' is not a task that ship runs")
+                {
+                    At = source.Locate(value ?? root),
+                    Hint = Suggestion.For(name, steps.Select(step => step.Name)) is { } near ? $"did you mean '{near}'?" : "it runs: " + string.Join(", ", steps.Select(step => step.Name)),
+                });
+                continue;
+            }
+
+            foreach (var item in value is JsonArray list ? list.ToList() : [value])
+            {
+                if (item is JsonObject members)
+                {
+                    entries.Add(Entry(source, task, members, findings));
+                }
+                else
+                {
+                    Wrong(source, item ?? value, $"an entry of '{name}' must be an object of inputs", findings);
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private static ManifestEntry Entry(JsonSource source, TaskDefinition task, JsonObject members, ICollection<Finding> findings)
+    {
+        var values = new Dictionary<string, (string, string)>();
+        foreach (var (name, value) in members)
+        {
+            var input = task.Inputs.FirstOrDefault(candidate => candidate.Name == name);
+            if (input is null)
+            {
+                findings.Add(new Finding("CIT0103", $"{task.Name} has no input '{name}'")
+                {
+                    At = source.Locate(value ?? members),
+                    Hint = Suggestion.For(name, task.Inputs.Select(candidate => candidate.Name)) is { } near
+                        ? $"did you mean '{near}'?"
+                        : "it has: " + string.Join(", ", task.Inputs.Select(candidate => candidate.Name)),
+                });
+            }
+            else if (input.Kind == InputKind.Secret)
+            {
+                findings.Add(new Finding("CIT0105", $"'{name}' is a secret and must not stand in a file")
+                {
+                    At = source.Locate(value ?? members),
+                    Hint = $"pass it by the environment: {string.Join(" or ", input.Variables.Append(input.OwnVariable))}",
+                });
+            }
+            else if (Text(value) is { } text)
+            {
+                values[name] = (text, Origins.Of(source.Locate(value)));
+            }
+            else
+            {
+                Wrong(source, value ?? members, $"'{name}' must be a text, a number, true or false, or a list or map of texts", findings);
+            }
+        }
+
+        return new ManifestEntry(task, source.Locate(members), values);
+    }
+
+    private static List<ManifestEntry> Wrong(JsonSource source, JsonNode? at, string what, ICollection<Finding> findings)
+    {
+        findings.Add(new Finding("CIT0105", what) { At = source.Locate(at) });
+        return [];
+    }
+
+    // A trailing newline makes a list of one value a list by line, so that its commas stay.
+    private static string? Text(JsonNode? value) => value switch
+    {
+        JsonArray items when items.All(item => item is JsonValue) => string.Concat(items.Select(item => item!.ToString() + "\n")),
+        JsonObject members when members.All(member => member.Value is JsonValue) => string.Concat(members.Select(member => $"{member.Key}={member.Value}\n")),
+        JsonValue scalar => scalar.GetValueKind() is JsonValueKind.True ? "true" : scalar.GetValueKind() is JsonValueKind.False ? "false" : scalar.ToString(),
+        _ => null,
+    };
+}

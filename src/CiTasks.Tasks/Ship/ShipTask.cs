@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.DeployJob;
+using CiTasks.Tasks.FetchFiles;
+using CiTasks.Tasks.Package;
+using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Tasks.Ship;
+
+/// <summary><c>ship</c>: the manifest in one step.</summary>
+public static class ShipTask
+{
+    /// <summary>The manifest.</summary>
+    public static readonly Input<string> ManifestFile = Input.Path("manifest", "The manifest, or the folder it lies in.") with { Default = "citasks.json" };
+
+    /// <summary>The definition.</summary>
+    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → deploy-job → run-job → fetch-files.")
+    {
+        Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
+            + "With mode plan nothing is changed and nothing is run.",
+        Inputs = [ManifestFile, SharedInputs.Mode, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Python, .. SharedInputs.Workspace],
+        Outputs =
+        [
+            PackageTask.Wheel, PackageTask.Archive, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
+            RunJobTask.RunId, RunJobTask.RunUrl, RunJobTask.ResultState, RunJobTask.LifeCycleState, RunJobTask.Tasks,
+        ],
+        Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
+        GitHub = new GitHubExtras("send", "orange"),
+        RunAsync = RunAsync,
+    };
+
+    private static async Task<TaskResult> RunAsync(TaskContext context, CancellationToken cancel)
+    {
+        var findings = new List<Finding>();
+        var manifest = Manifest.Read(context, context.Inputs.Get(ManifestFile), ShipSteps.All, findings);
+        context.ReportOrStop(findings);
+        var voyage = new Voyage(context, manifest!);
+        context.ReportOrStop(voyage.CheckSources(offline: false).Where(finding => !finding.IsWarning).ToList());
+        var runs = new List<TaskRun>();
+        var plan = context.Inputs.Get(SharedInputs.Mode) == "plan";
+        var entries = manifest!.Entries.Where(entry => !plan || (entry.Task != RunJobTask.Definition && entry.Task != FetchFilesTask.Definition)).ToList();
+        var jobsChecked = false;
+        for (var number = 1; number <= entries.Count; number++)
+        {
+            var entry = entries[number - 1];
+            if (!jobsChecked && entry.Task != PackageTask.Definition)
+            {
+                var problems = await voyage.CheckJobsAsync(buildPending: false, offline: false, cancel).ConfigureAwait(false);
+                if (problems.Where(finding => !finding.IsWarning).ToList() is { Count: > 0 } errors)
+                {
+                    throw new TaskFailureException(ExitCode.Invalid, errors) { Partial = Sum(runs) };
+                }
+
+                jobsChecked = true;
+            }
+
+            // After a failed run only what it left behind is still worth fetching.
+            var failed = runs.FirstOrDefault(run => run.Result.Code != ExitCode.Done);
+            if (failed is not null && !(failed.Result.Code == ExitCode.JobFailed && entry.Task == FetchFilesTask.Definition))
+            {
+                continue;
+            }
+
+            using (context.Host.Group($"{number}/{entries.Count} {entry.Task.Name}"))
+            {
+                runs.Add(await voyage.RunAsync(entry, cancel).ConfigureAwait(false));
+            }
+
+            voyage.Carry(runs[^1]);
+            foreach (var output in context.Task.Outputs.Where(output => runs[^1].Outputs.ContainsKey(output.Name)))
+            {
+                context.SetOutput(output, runs[^1].Outputs[output.Name]);
+            }
+        }
+
+        var code = runs.FirstOrDefault(run => run.Result.Code != ExitCode.Done)?.Result.Code ?? ExitCode.Done;
+        Print(context, runs);
+        return Sum(runs) with { Code = code };
+    }
+
+    private static void Print(TaskContext context, List<TaskRun> runs)
+    {
+        using (context.Host.Group("result"))
+        {
+            context.Host.WriteTable(["step", "outcome", "time"], Rows(runs));
+            // The reason of a red ship is the last thing on the screen.
+            foreach (var error in runs.SelectMany(run => run.Diagnostics).Where(diagnostic => diagnostic.Severity == Hosts.Diagnostics.Severity.Error))
+            {
+                context.Host.Write($"{error.Id}{(error.Place is { } place ? $" {place}" : "")}: {error.Summary}");
+            }
+        }
+    }
+
+    private static List<string[]> Rows(List<TaskRun> runs) =>
+        [.. runs.Select(run => new[] { run.Task, TaskRun.Outcome(run.Result.Code), Spans.Show(run.Ended - run.Started) })];
+
+    private static TaskResult Sum(List<TaskRun> runs)
+    {
+        var page = new StringBuilder(Markdown.Table(["step", "outcome", "time"], Rows(runs)));
+        foreach (var run in runs)
+        {
+            page.Append($"\n## {run.Task}\n\n");
+            foreach (var diagnostic in run.Diagnostics)
+            {
+                page.Append($"- **{diagnostic.Id}**{(diagnostic.Place is { } place ? $" at `{place}`" : "")}: {Markdown.Text(diagnostic.Summary)}\n");
+            }
+
+            page.Append(run.Diagnostics.Count > 0 ? "\n" : "").Append(run.Result.Markdown);
+        }
+
+        return TaskResult.Done with
+        {
+            Details = new JsonObject { ["steps"] = new JsonArray([.. runs.Select(run => run.ToJson())]) },
+            Markdown = page.ToString(),
+        };
+    }
+}

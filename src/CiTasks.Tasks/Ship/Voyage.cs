@@ -1,0 +1,108 @@
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.DeployJob;
+using CiTasks.Tasks.Package;
+using CiTasks.Tasks.Running;
+using CiTasks.Tasks.SyncFiles;
+
+namespace CiTasks.Tasks.Ship;
+
+/// <summary>
+/// A manifest on its way: what each entry's task is given, from the entry itself, from earlier
+/// steps and from ship's own inputs; and the checks that need no workspace.
+/// </summary>
+internal sealed class Voyage(TaskContext context, Manifest manifest)
+{
+    private readonly Dictionary<InputDefinition, (string Value, string Origin)> _carried = [];
+
+    /// <summary>Keeps what an earlier step made for the inputs of later ones.</summary>
+    public void Carry(TaskRun run)
+    {
+        Carry(run, PackageTask.Wheel, SharedInputs.Wheel);
+        Carry(run, PackageTask.Archive, SharedInputs.ConfArchive);
+    }
+
+    /// <summary>Runs an entry.</summary>
+    public Task<TaskRun> RunAsync(ManifestEntry entry, CancellationToken cancel) =>
+        TaskRunner.RunStepAsync(entry.Task, Given(entry), context.Surroundings, manifest.Folder, cancel);
+
+    /// <summary>The inputs of every entry, the folders to package and the sources to sync.</summary>
+    public List<Finding> CheckSources(bool offline)
+    {
+        var findings = new List<Finding>();
+        foreach (var entry in manifest.Entries)
+        {
+            var before = findings.Count;
+            var step = Open(entry, findings, offline);
+            if (findings.Count > before)
+            {
+                findings[^1] = findings[^1] with { At = findings[^1].At ?? entry.At };
+            }
+            else if (entry.Task == SyncFilesTask.Definition)
+            {
+                SyncSource.Read(step, findings);
+            }
+            else if (entry.Task == PackageTask.Definition && !Directory.Exists(step.FullPath(step.Inputs.Get(PackageTask.Project))))
+            {
+                findings.Add(new Finding("CIT0104", $"there is no folder {step.Shown(step.Inputs.Get(PackageTask.Project))}") { At = entry.At });
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>The job files, against the wheel when it is built.</summary>
+    public async Task<List<Finding>> CheckJobsAsync(bool buildPending, bool offline, CancellationToken cancel)
+    {
+        var findings = new List<Finding>();
+        foreach (var entry in manifest.Of(DeployJobTask.Definition))
+        {
+            var inputs = new List<Finding>();
+            var step = Open(entry, inputs, offline);
+            findings.AddRange(inputs);
+            if (inputs.Count == 0 && await JobPreparation.ReadAsync(step, buildPending, findings, cancel).ConfigureAwait(false) is { } job)
+            {
+                findings.AddRange(job.Findings);
+            }
+        }
+
+        return findings;
+    }
+
+    private void Carry(TaskRun run, OutputDefinition output, InputDefinition input)
+    {
+        if (run.Outputs.TryGetValue(output.Name, out var path) && path.Length > 0)
+        {
+            // The output is relative to the working folder, the next step's inputs to the manifest's.
+            _carried[input] = (Path.GetFullPath(path, context.Surroundings.Environment.Folder), $"the step {run.Task}");
+        }
+    }
+
+    private TaskContext Open(ManifestEntry entry, List<Finding> findings, bool offline) =>
+        TaskRunner.Open(entry.Task, Given(entry), context.Surroundings, manifest.Folder, findings, offline);
+
+    private Func<string, (string Value, string Origin)?> Given(ManifestEntry entry) => name =>
+    {
+        if (entry.Values.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+
+        // The same declared input, not merely the same name, passes from ship to its steps.
+        var input = entry.Task.Inputs.First(candidate => candidate.Name == name);
+        if (_carried.TryGetValue(input, out var carried))
+        {
+            return carried;
+        }
+
+        if (!context.Task.Inputs.Contains(input) || context.Given(name) is not { } own)
+        {
+            return null;
+        }
+
+        // A path given to ship is relative to the working folder, not to the manifest's.
+        return input.Kind == InputKind.Path && own.Value.Contains('/', StringComparison.Ordinal)
+            ? (Path.GetFullPath(own.Value, context.Surroundings.Environment.Folder), own.Origin)
+            : own;
+    };
+}
