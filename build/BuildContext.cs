@@ -16,7 +16,7 @@ public sealed class BuildContext : FrostingContext
         BuildConfiguration = this.Argument("configuration", "Release");
         RuntimeIdentifier = this.Argument("runtime", RuntimeInformation.RuntimeIdentifier);
         Project = ProjectFolder();
-        Python = this.Argument("python", string.Empty) is { Length: > 0 } python ? python : null;
+        Python = NotEmpty(this.Argument("python", string.Empty)) ?? NotEmpty(System.Environment.GetEnvironmentVariable("CITASKS_PYTHON"));
     }
 
     /// <summary>The repository.</summary>
@@ -36,7 +36,7 @@ public sealed class BuildContext : FrostingContext
     /// <summary><c>--project</c>: the project to rehearse.</summary>
     public DirectoryPath Project { get; }
 
-    /// <summary><c>--python</c>: the only Python to consider.</summary>
+    /// <summary><c>--python</c> or CITASKS_PYTHON: the only Python to consider.</summary>
     public string? Python { get; }
 
     /// <summary><c>--write</c>: bring generated files up to date instead of checking them.</summary>
@@ -45,6 +45,8 @@ public sealed class BuildContext : FrostingContext
     public FilePath Citasks => Executable("CiTasks.Cli", "citasks");
 
     public FilePath CitasksRehearsal => Executable("CiTasks.Rehearsal", "citasks-rehearsal");
+
+    private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private bool HasArgument(string name) => Arguments.HasArgument(name);
 

@@ -49,7 +49,8 @@ public sealed class PublishTask : FrostingTask<BuildContext>
                     // Composite images are a self-contained publish's default: three times the time and size.
                     .WithProperty("PublishReadyToRunComposite", "false")
                     .WithProperty("CopyOutputSymbolsToPublishDirectory", "false")
-                    .WithProperty("PublishDocumentationFiles", "false"),
+                    .WithProperty("PublishDocumentationFiles", "false")
+                    .WithProperty("StaticWebAssetsEnabled", "false"),
             }));
         context.Log.Information("{0}", folder);
     }
