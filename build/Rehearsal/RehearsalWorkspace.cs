@@ -84,8 +84,15 @@ public sealed class RehearsalWorkspace : IDisposable
         }
 
         Connection = Parse(reading.Result) ?? throw new CakeException(70, $"The rehearsal workspace did not start. It said: {Said()}");
-        process.OutputDataReceived += (_, line) => Log(line.Data);
-        process.BeginOutputReadLine();
+        _ = LogRemainingOutput();
+    }
+
+    private async Task LogRemainingOutput()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Log(line);
+        }
     }
 
     private static WorkspaceConnection? Parse(string? line)
