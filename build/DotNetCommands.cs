@@ -9,8 +9,8 @@ namespace CiTasks.Build;
 internal static class DotNetCommands
 {
     /// <summary>Restores and builds. The msbuild verb, because the build verb prints a summary at any verbosity.</summary>
-    public static void Compile(this BuildContext context, string project) =>
-        Saying($"{project} does not build: see the errors above", () => context.DotNetMSBuild(
+    public static void Compile(this BuildContext context, string project, string failure) =>
+        Saying(failure, () => context.DotNetMSBuild(
             context.Root.CombineWithFilePath(project).FullPath,
             new DotNetMSBuildSettings
             {

@@ -6,5 +6,6 @@ namespace CiTasks.Build.Tasks;
 [TaskDescription("Builds only citasks and citasks-rehearsal")]
 public sealed class ExecutablesTask : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context) => context.Compile("build/Executables.slnf");
+    public override void Run(BuildContext context) =>
+        context.Compile("build/Executables.slnf", "citasks or citasks-rehearsal does not build: see the errors above");
 }
