@@ -1,0 +1,4 @@
+using Cake.Frosting;
+using CiTasks.Build;
+
+return new CakeHost().UseContext<BuildContext>().Run(args);

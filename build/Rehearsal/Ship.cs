@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace CiTasks.Build.Rehearsal;
+
+/// <summary><c>citasks ship</c> for one project against one workspace, on this terminal.</summary>
+public sealed class Ship(string citasks, string project, string python)
+{
+    public string ResultFolder => Path.Combine(project, ".citasks", "result");
+
+    public string Page => Path.Combine(ResultFolder, "ship.md");
+
+    public int Run(WorkspaceConnection workspace)
+    {
+        var start = new ProcessStartInfo(citasks,
+            ["ship", "--manifest", Path.Combine(project, "citasks.json"), "--python", python, "--result-dir", ResultFolder]);
+
+        // The developer's own workspace must not answer for the one of the rehearsal.
+        foreach (var name in start.Environment.Keys.Where(IsConnection).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DATABRICKS_HOST"] = workspace.Host;
+        start.Environment["DATABRICKS_TOKEN"] = workspace.Token;
+
+        // A page of an earlier rehearsal must not pass for this one's.
+        if (Directory.Exists(ResultFolder))
+        {
+            Directory.Delete(ResultFolder, recursive: true);
+        }
+
+        using var process = Process.Start(start)!;
+        using var signals = new PassedOnSignals(process);
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static bool IsConnection(string name) =>
+        name.StartsWith("DATABRICKS_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ARM_", StringComparison.OrdinalIgnoreCase);
+}

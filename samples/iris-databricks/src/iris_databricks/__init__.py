@@ -1,0 +1,1 @@
+"""A Kedro-shaped iris classifier that needs nothing but the standard library."""
