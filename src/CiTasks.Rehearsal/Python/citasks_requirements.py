@@ -3,14 +3,6 @@ import re
 import sys
 from importlib import metadata
 
-try:
-    from packaging.requirements import InvalidRequirement, Requirement
-except ImportError:
-    try:
-        from pip._vendor.packaging.requirements import InvalidRequirement, Requirement
-    except ImportError:
-        Requirement = None
-
 
 def first_missing(entries):
     """The message about the first library that cannot be had, or None."""
@@ -41,7 +33,11 @@ def missing(text, extras, seen, parent=None):
 
 
 def parse(text, extras):
-    if Requirement is None:
+    if re.fullmatch(r"[\w.-]*\w", text):
+        return text, (), None, True
+    try:
+        Requirement, InvalidRequirement = parser()
+    except ImportError:
         # Without a parser only the names are checked, and only of what is required in any case.
         plain = text.split(";")
         return re.match(r"\s*([\w.-]*\w)", plain[0]).group(1), (), None, len(plain) == 1
@@ -52,6 +48,15 @@ def parse(text, extras):
         return text, (), None, False
     applies = requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
     return requirement.name, sorted(requirement.extras), requirement.specifier, applies
+
+
+def parser():
+    """Imported only when there is something to parse: it takes longer than the rest together."""
+    try:
+        from packaging.requirements import InvalidRequirement, Requirement
+    except ImportError:
+        from pip._vendor.packaging.requirements import InvalidRequirement, Requirement
+    return Requirement, InvalidRequirement
 
 
 def explain(text, parent, reason):

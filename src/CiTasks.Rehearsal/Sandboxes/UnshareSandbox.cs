@@ -57,7 +57,8 @@ internal sealed class UnshareSandbox(string unshare, string hiddenRoot) : ISandb
         {
             script.AppendLine(Bind(mount.Host, mount.Inside));
         }
-        return script.AppendLine($"exec chroot \"$N\" /bin/sh -c 'cd \"$0\" && exec \"$@\"' {Quote(command.WorkingFolder)} \"$0\" \"$@\"").ToString();
+        // The shell stays as the first process of the namespace: the kernel shields that one from signals, and a job is none the wiser.
+        return script.AppendLine($"chroot \"$N\" /bin/sh -c 'cd \"$0\" && exec \"$@\"' {Quote(command.WorkingFolder)} \"$0\" \"$@\" && exit 0 || exit $?").ToString();
     }
 
     private static string Bind(string host, string inside) => Directory.Exists(host)
