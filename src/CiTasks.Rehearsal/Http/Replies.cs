@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace CiTasks.Rehearsal.Http;
+
+/// <summary>What a handler answers with.</summary>
+internal static class Replies
+{
+    public static async Task ReplyAsync(this HttpContext call, JsonNode document)
+    {
+        var bytes = document.ToUtf8();
+        call.Response.ContentType = "application/json";
+        call.Response.ContentLength = bytes.Length;
+        await call.Response.Body.WriteAsync(bytes, call.RequestAborted);
+    }
+
+    /// <summary>Success with nothing to say is an empty object: some clients fail on an empty body.</summary>
+    public static Task ReplyAsync(this HttpContext call) => call.ReplyAsync(new JsonObject());
+
+    public static Task ReplyAsync(this HttpContext call, ApiException problem)
+    {
+        call.Response.StatusCode = problem.Status;
+        return call.ReplyAsync(new JsonObject { ["error_code"] = problem.ErrorCode, ["message"] = problem.Message });
+    }
+}

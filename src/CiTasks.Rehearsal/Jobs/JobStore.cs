@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CiTasks.Rehearsal.Http;
+using CiTasks.Rehearsal.Identity;
+using CiTasks.Rehearsal.Storage;
+
+namespace CiTasks.Rehearsal.Jobs;
+
+/// <summary>The jobs of the workspace, one file each. What goes out is a copy, so nobody changes a job but this class.</summary>
+internal sealed class JobStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Job> _jobs;
+    private readonly WorkspaceFolder _folder;
+    private readonly Ids _ids;
+    private readonly TimeProvider _clock;
+
+    public JobStore(WorkspaceFolder folder, Ids ids, TimeProvider clock)
+    {
+        (_folder, _ids, _clock) = (folder, ids, clock);
+        _jobs = Directory.EnumerateFiles(folder.Jobs, "*.json")
+            .Select(path => new Job(DocumentFile.Load(path)))
+            .ToDictionary(job => job.Id);
+    }
+
+    public long Create(JsonObject settings, ApiVersion version)
+    {
+        var accessList = TakeAccessList(settings);
+        JobRules.Check(settings, version);
+        lock (_lock)
+        {
+            var job = new Job(new JsonObject
+            {
+                ["job_id"] = _ids.Next(),
+                ["creator_user_name"] = RehearsalUser.Name,
+                ["run_as_user_name"] = RehearsalUser.Name,
+                ["created_time"] = _clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                ["settings"] = JobDefaults.Complete(settings, version),
+                ["access_control_list"] = accessList,
+            });
+            _jobs.Add(job.Id, job);
+            Save(job);
+            return job.Id;
+        }
+    }
+
+    public void Reset(long id, JsonObject settings, ApiVersion version)
+    {
+        TakeAccessList(settings);
+        JobRules.Check(settings, version);
+        lock (_lock)
+        {
+            var job = Find(id);
+            // An omitted run_as keeps the old one; everything else is replaced.
+            if (!settings.ContainsKey("run_as") && job.Settings["run_as"] is { } owner)
+            {
+                settings["run_as"] = owner.DeepClone();
+            }
+            job.Settings = JobDefaults.Complete(settings, version);
+            Save(job);
+        }
+    }
+
+    public void Update(long id, JsonObject? changes, IReadOnlyList<string> removals, ApiVersion version)
+    {
+        lock (_lock)
+        {
+            var job = Find(id);
+            var settings = JobUpdate.Apply(job.Settings, changes, removals);
+            TakeAccessList(settings);
+            JobRules.Check(settings, version);
+            job.Settings = JobDefaults.Complete(settings, version);
+            Save(job);
+        }
+    }
+
+    public void Delete(long id)
+    {
+        lock (_lock)
+        {
+            _jobs.Remove(Find(id).Id);
+            File.Delete(PathOf(id));
+        }
+    }
+
+    /// <summary>The job as jobs/get shows it, all arrays whole.</summary>
+    public JsonObject Get(long id)
+    {
+        lock (_lock)
+        {
+            return Show(Find(id));
+        }
+    }
+
+    public bool Exists(long id)
+    {
+        lock (_lock)
+        {
+            return _jobs.ContainsKey(id);
+        }
+    }
+
+    public JsonObject[] List(string? name)
+    {
+        lock (_lock)
+        {
+            return [.. _jobs.Values
+                .Where(job => name is null || job.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .OrderByDescending(job => job.Id)
+                .Select(Show)];
+        }
+    }
+
+    private static JsonObject Show(Job job)
+    {
+        var document = job.Document.Copy();
+        document.Remove("access_control_list");
+        return document;
+    }
+
+    private static JsonNode? TakeAccessList(JsonObject settings)
+    {
+        var list = settings["access_control_list"];
+        settings.Remove("access_control_list");
+        return list;
+    }
+
+    private Job Find(long id) =>
+        _jobs.GetValueOrDefault(id) ?? throw ApiException.InvalidParameter($"Job {id} does not exist.");
+
+    private void Save(Job job) => DocumentFile.Save(PathOf(job.Id), job.Document);
+
+    private string PathOf(long id) => Path.Combine(_folder.Jobs, id.ToString(CultureInfo.InvariantCulture) + ".json");
+}

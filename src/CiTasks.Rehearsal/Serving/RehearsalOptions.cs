@@ -1,0 +1,21 @@
+namespace CiTasks.Rehearsal.Serving;
+
+/// <summary>How a rehearsal workspace is started. What the user left open is null.</summary>
+internal sealed record RehearsalOptions
+{
+    public string Address { get; init; } = "127.0.0.1";
+
+    public int Port { get; init; }
+
+    public string? Token { get; init; }
+
+    public string? Root { get; init; }
+
+    public string? Python { get; init; }
+
+    public string? Sandbox { get; init; }
+
+    public TimeSpan ClusterStart { get; init; }
+
+    public bool LogRequests { get; init; }
+}
