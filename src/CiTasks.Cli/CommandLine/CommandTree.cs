@@ -17,7 +17,7 @@ internal static class CommandTree
         var root = new RootCommand("CI/CD tasks for Databricks: package a Python project, sync its files, deploy and run its jobs.\n\nEvery option can also be given as a CITASKS_… variable. docs/reference.md lists everything; citasks <task> --help what one task takes.");
         foreach (var task in TaskCatalogue.All)
         {
-            root.Subcommands.Add(TaskCommand.Build(task, global, (result, given, _) => RunTaskAsync(task, given, Options(result, global), environment, signals, output, errors)));
+            root.Subcommands.Add(TaskCommand.Build(task, arguments.FirstOrDefault() == task.Name, global, (result, given, _) => RunTaskAsync(task, given, Options(result, global), environment, signals, output, errors)));
         }
 
         root.Subcommands.Add(CatalogueCommand.Build(environment.Folder, output, errors));
@@ -28,14 +28,7 @@ internal static class CommandTree
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Token).ConfigureAwait(false);
         }
 
-        foreach (var problem in parsed.Errors)
-        {
-            errors.WriteLine($"error CIT0002: {problem.Message}");
-        }
-
-        var command = parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-        errors.WriteLine($"  hint: citasks{command} --help lists what there is");
-        return (int)ExitCode.Invalid;
+        return UsageErrors.Report(parsed, errors);
     }
 
     private static async Task<int> RunTaskAsync(

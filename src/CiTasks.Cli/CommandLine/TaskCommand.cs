@@ -6,15 +6,13 @@ namespace CiTasks.Cli.CommandLine;
 /// <summary>A task of the catalogue as a command. Options have no defaults of their own: values are resolved later, in one place.</summary>
 internal static class TaskCommand
 {
-    public static Command Build(TaskDefinition task, GlobalOptions global, Func<ParseResult, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> run)
+    /// <param name="task">The task.</param>
+    /// <param name="asked">True when this very command is on the command line: only then the whole description is worth its room.</param>
+    /// <param name="global">Options that every task has.</param>
+    /// <param name="run">Runs it.</param>
+    public static Command Build(TaskDefinition task, bool asked, GlobalOptions global, Func<ParseResult, IReadOnlyDictionary<string, string>, CancellationToken, Task<int>> run)
     {
-        var description = string.Join("\n\n", new[]
-        {
-            task.Summary,
-            task.Description,
-            task.Examples.Count > 0 ? "Examples:\n" + string.Join('\n', task.Examples.Select(example => "  " + example)) : "",
-        }.Where(part => part.Length > 0));
-        var command = new Command(task.Name, description);
+        var command = new Command(task.Name, asked ? Describe(task) : task.Summary);
         var options = new Dictionary<string, Option<string[]>>();
         foreach (var input in task.Inputs)
         {
@@ -67,6 +65,12 @@ internal static class TaskCommand
         }
 
         return given;
+    }
+
+    private static string Describe(TaskDefinition task)
+    {
+        string[] parts = [task.Summary, task.Description, "Examples:\n" + string.Join('\n', task.Examples.Select(example => "  " + example))];
+        return string.Join("\n\n", parts.Where(part => part.Length > 0));
     }
 
     private static string Describe(InputDefinition input)

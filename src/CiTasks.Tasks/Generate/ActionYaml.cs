@@ -20,7 +20,8 @@ internal static class ActionYaml
         yaml.Append("inputs:\n");
         foreach (var input in task.Inputs)
         {
-            yaml.Append($"  {input.Name}:\n    description: {Quote(Describe(input))}\n    required: {(input.Required ? "true" : "false")}\n");
+            // What a variable of the workflow may give as well is not required here.
+            yaml.Append($"  {input.Name}:\n    description: {Quote(Describe(input))}\n    required: {(input.Required && input.Variables.Count == 0 ? "true" : "false")}\n");
             if (!string.IsNullOrEmpty(input.Default))
             {
                 yaml.Append($"    default: {Quote(input.Default)}\n");
