@@ -19,6 +19,8 @@ internal static class TaskCommand
             var option = new Option<string[]>("--" + input.Name)
             {
                 Description = Describe(input),
+                // Tokens as they are: the library's own conversion repeats the value in its errors.
+                CustomParser = argument => [.. argument.Tokens.Select(token => token.Value)],
                 HelpName = input.Kind switch
                 {
                     InputKind.Flag => "true|false",

@@ -46,7 +46,11 @@ internal static class ConfArchive
         entry.Mode = entry.EntryType == TarEntryType.Directory
             ? (UnixFileMode)Convert.ToInt32("755", 8)
             : (UnixFileMode)Convert.ToInt32("644", 8);
-        entry.DataStream = content;
+        if (content is not null)
+        {
+            entry.DataStream = content;
+        }
+
         tar.WriteEntry(entry);
     }
 }
