@@ -32,6 +32,9 @@ internal static class PlainTable
         console.Profile.Width = LogWidth;
         console.Profile.Capabilities.Unicode = true;
         console.Write(table);
-        return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0));
+        return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Select(Outdent));
     }
+
+    // The simple border leaves two columns on the left and draws its line through them.
+    private static string Outdent(string line) => line.Length > 2 ? line[2..] : line;
 }

@@ -82,6 +82,9 @@ public sealed class TaskContext
         Host.Report(diagnostic);
     }
 
+    /// <summary>Takes over what a step has reported already.</summary>
+    public void Absorb(TaskRun step) => _diagnostics.AddRange(step.Diagnostics);
+
     /// <summary>Reports all findings; throws when one of them is an error.</summary>
     /// <exception cref="TaskFailureException">One was no warning.</exception>
     public void ReportOrStop(IReadOnlyCollection<Finding> findings, ExitCode code = ExitCode.Invalid)

@@ -69,6 +69,7 @@ public static class ShipTask
                 runs.Add(await voyage.RunAsync(entry, cancel).ConfigureAwait(false));
             }
 
+            context.Absorb(runs[^1]);
             voyage.Carry(runs[^1]);
             foreach (var output in context.Task.Outputs.Where(output => runs[^1].Outputs.ContainsKey(output.Name)))
             {
@@ -102,13 +103,7 @@ public static class ShipTask
         var page = new StringBuilder(Markdown.Table(["step", "outcome", "time"], Rows(runs)));
         foreach (var run in runs)
         {
-            page.Append($"\n## {run.Task}\n\n");
-            foreach (var diagnostic in run.Diagnostics)
-            {
-                page.Append($"- **{diagnostic.Id}**{(diagnostic.Place is { } place ? $" at `{place}`" : "")}: {Markdown.Text(diagnostic.Summary)}\n");
-            }
-
-            page.Append(run.Diagnostics.Count > 0 ? "\n" : "").Append(run.Result.Markdown);
+            page.Append($"\n## {run.Task}\n\n{run.Result.Markdown}");
         }
 
         return TaskResult.Done with
