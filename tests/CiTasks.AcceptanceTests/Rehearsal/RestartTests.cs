@@ -1,0 +1,81 @@
+using CiTasks.Testing;
+
+namespace CiTasks.AcceptanceTests.Rehearsal;
+
+public sealed class RestartTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("citasks-restart-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [FactNeeding("python3")]
+    public async Task A_kept_folder_brings_everything_back()
+    {
+        long job, run;
+        string status, ended;
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            await server.PutFileAsync("/kept/a.py", "print('kept')");
+            status = (await server.GetAsync("/api/2.0/dbfs/get-status?path=/kept/a.py")).Text;
+            job = await server.CreateJobAsync("""{"name": "kept", "tasks": [{"task_key": "a", "spark_python_task": {"python_file": "dbfs:/kept/a.py"}}]}""");
+            run = await server.RunNowAsync(job, """, "idempotency_token": "kept" """);
+            ended = (await server.WaitAsync(run))["end_time"]!.ToJsonString();
+            Assert.Equal(0, await server.StopAsync());
+        }
+        Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(_root, ".gitignore")));
+        Assert.False(File.Exists(Path.Combine(_root, "connection.json")));
+
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.Equal(status, (await again.GetAsync("/api/2.0/dbfs/get-status?path=/kept/a.py")).Text);
+        Assert.Equal("kept", (await again.SettingsAsync(job))["name"]!.GetValue<string>());
+        var same = await again.RunAsync(run);
+        Assert.Equal(("SUCCESS", ended), (same.Result(), same["end_time"]!.ToJsonString()));
+        Assert.Equal("kept\n", await again.LogAsync(same.Tasks()[0]));
+        Assert.Equal(run, await again.RunNowAsync(job, """, "idempotency_token": "kept" """));
+        Assert.True(await again.CreateJobAsync("{}") > run);
+    }
+
+    [FactNeeding("python3")]
+    public async Task After_a_crash_nothing_acknowledged_is_lost_and_active_runs_have_failed()
+    {
+        long run, job, handle;
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            job = await server.CreateJobAsync("""{"name": "survivor"}""");
+            handle = (await server.PostAsync("/api/2.0/dbfs/create", """{"path": "/half.bin"}""").OkAsync())["handle"]!.GetValue<long>();
+            await server.PostAsync("/api/2.0/dbfs/add-block", $$"""{"handle": {{handle}}, "data": "AAAA"}""").OkAsync();
+            run = await server.SubmitCodeAsync("import time\nprint('started')\ntime.sleep(600)");
+            await server.WaitForLogAsync(run, "started");
+            await server.CrashAsync();
+        }
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.Equal("survivor", (await again.SettingsAsync(job))["name"]!.GetValue<string>());
+        Assert.Equal(3, (await again.GetAsync("/api/2.0/dbfs/get-status?path=/half.bin").OkAsync())["file_size"]!.GetValue<int>());
+        var failed = await again.RunAsync(run);
+        Assert.Equal(("INTERNAL_ERROR", "FAILED", "The rehearsal workspace ended while this run was active."), (failed.LifeCycle(), failed.Result(), failed.Message()));
+        Assert.Equal("FAILED", failed.Tasks()[0].Result());
+        Assert.Equal("started\n", await again.LogAsync(failed.Tasks()[0]));
+    }
+
+    [FactNeeding("python3")]
+    public async Task Stopping_cancels_what_runs()
+    {
+        long run;
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            run = await server.SubmitCodeAsync("import time\nprint('started')\ntime.sleep(600)");
+            await server.WaitForLogAsync(run, "started");
+            Assert.Equal(0, await server.StopAsync());
+        }
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.Equal(("CANCELED", "Run cancelled because the rehearsal workspace was stopped"), ((await again.RunAsync(run)).Result(), (await again.RunAsync(run)).Message()));
+    }
+
+    [Fact]
+    public async Task Two_workspaces_do_not_share_a_folder()
+    {
+        await using var server = await RehearsalServer.StartAsync("--root", _root);
+        var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => RehearsalServer.StartAsync("--root", _root));
+        Assert.Contains("in use by another rehearsal workspace", problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace CiTasks.Testing;
+
+/// <summary>Whether a tool of the machine works: being installed is not enough where namespaces are forbidden.</summary>
+public static class Tool
+{
+    private static readonly ConcurrentDictionary<string, bool> Known = new();
+
+    private static readonly Dictionary<string, string[]> Probes = new()
+    {
+        ["bwrap"] = ["--unshare-pid", "--ro-bind", "/", "/", "true"],
+        ["unshare"] = ["--map-root-user", "--mount", "--pid", "--fork", "true"],
+    };
+
+    public static bool Works(string tool) => Known.GetOrAdd(tool, Probe);
+
+    internal static string? ReasonToSkip(string tool)
+    {
+        var isDeclared = Environment.GetEnvironmentVariable("CITASKS_TESTS_WITHOUT")?.Split(',').Contains(tool) == true;
+        if (Environment.GetEnvironmentVariable("CI") == "true" && !isDeclared)
+        {
+            return null;
+        }
+        return isDeclared || !Works(tool) ? $"{tool} does not work on this machine" : null;
+    }
+
+    private static bool Probe(string tool)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(tool, Probes.GetValueOrDefault(tool, ["--version"]))
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
