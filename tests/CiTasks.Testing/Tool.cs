@@ -15,6 +15,11 @@ public static class Tool
         ["unshare"] = ["--map-root-user", "--mount", "--pid", "--fork", "true"],
     };
 
+    private static readonly Dictionary<string, string> Reasons = new()
+    {
+        ["python-build"] = "no Python here has the modules build, setuptools and wheel",
+    };
+
     public static bool Works(string tool) => Known.GetOrAdd(tool, Probe);
 
     internal static string? ReasonToSkip(string tool)
@@ -24,11 +29,16 @@ public static class Tool
         {
             return null;
         }
-        return isDeclared || !Works(tool) ? $"{tool} does not work on this machine" : null;
+        return isDeclared || !Works(tool) ? Reasons.GetValueOrDefault(tool, $"{tool} does not work on this machine") : null;
     }
 
     private static bool Probe(string tool)
     {
+        if (tool == "python-build")
+        {
+            return BuildingPython.Path is not null;
+        }
+
         try
         {
             var start = new ProcessStartInfo(tool, Probes.GetValueOrDefault(tool, ["--version"]))

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CiTasks.Testing;
+
+/// <summary>One request as it passed by.</summary>
+public sealed record RecordedRequest(string Method, string Path, string Query, string Body);
+
+/// <summary>What the proxy does instead of passing on.</summary>
+public enum ProxyFault
+{
+    /// <summary>Nothing: the request passes.</summary>
+    None,
+
+    /// <summary>429 with Retry-After: 1; the request does not reach the workspace.</summary>
+    TooMany,
+
+    /// <summary>503; the request does not reach the workspace.</summary>
+    Unavailable,
+
+    /// <summary>The workspace does it, and then the connection breaks without an answer.</summary>
+    LostAnswer,
+
+    /// <summary>The workspace does it, and 503 is answered.</summary>
+    DoneButUnavailable,
+
+    /// <summary>A web page with status 200.</summary>
+    WebPage,
+}
+
+/// <summary>
+/// Stands between <c>citasks</c> and a workspace: writes every request down, and breaks those that a
+/// test wants broken. Knows nothing of Databricks.
+/// </summary>
+public sealed class RecordingProxy : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly HttpClient _client = new();
+    private readonly ConcurrentQueue<RecordedRequest> _requests = new();
+    private readonly Func<RecordedRequest, int, ProxyFault> _fault;
+    private readonly ConcurrentDictionary<string, int> _seen = new();
+    private readonly Uri _workspace;
+
+    /// <param name="workspace">Where to pass requests on to.</param>
+    /// <param name="fault">Given a request and how many of its method and path came before; null for no faults.</param>
+    public RecordingProxy(Uri workspace, Func<RecordedRequest, int, ProxyFault>? fault = null)
+    {
+        _workspace = workspace;
+        _fault = fault ?? ((_, _) => ProxyFault.None);
+        var port = FreePort();
+        Uri = new Uri($"http://127.0.0.1:{port}/");
+        _listener.Prefixes.Add(Uri.ToString());
+        _listener.Start();
+        _ = ListenAsync();
+    }
+
+    public Uri Uri { get; }
+
+    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
+
+    /// <summary>The requests to paths that end so.</summary>
+    public IReadOnlyList<RecordedRequest> To(string path) => [.. _requests.Where(request => request.Path.EndsWith(path, StringComparison.Ordinal))];
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _client.Dispose();
+    }
+
+    /// <summary>A port nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+
+    private async Task ListenAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                _ = HandleAsync(context);
+            }
+            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task HandleAsync(HttpListenerContext context)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        await request.InputStream.CopyToAsync(body);
+        var recorded = new RecordedRequest(request.HttpMethod, request.Url!.AbsolutePath, request.Url.Query, Encoding.UTF8.GetString(body.ToArray()));
+        _requests.Enqueue(recorded);
+        var before = _seen.AddOrUpdate($"{recorded.Method} {recorded.Path}", 0, (_, count) => count + 1);
+        switch (_fault(recorded, before))
+        {
+            case ProxyFault.TooMany:
+                context.Response.Headers["Retry-After"] = "1";
+                await AnswerAsync(context, 429, "application/json", "{\"error_code\":\"REQUEST_LIMIT_EXCEEDED\",\"message\":\"slow down\"}"u8.ToArray());
+                break;
+            case ProxyFault.Unavailable:
+                await AnswerAsync(context, 503, "application/json", "{\"error_code\":\"TEMPORARILY_UNAVAILABLE\",\"message\":\"later\"}"u8.ToArray());
+                break;
+            case ProxyFault.WebPage:
+                await AnswerAsync(context, 200, "text/html", "<html><title>Sign in</title></html>"u8.ToArray());
+                break;
+            case ProxyFault.LostAnswer:
+                await PassAsync(request, body.ToArray());
+                context.Response.Abort();
+                break;
+            case ProxyFault.DoneButUnavailable:
+                await PassAsync(request, body.ToArray());
+                await AnswerAsync(context, 503, "application/json", "{\"error_code\":\"TEMPORARILY_UNAVAILABLE\",\"message\":\"later\"}"u8.ToArray());
+                break;
+            default:
+                var (status, type, answer) = await PassAsync(request, body.ToArray());
+                await AnswerAsync(context, status, type, answer);
+                break;
+        }
+    }
+
+    private async Task<(int Status, string Type, byte[] Body)> PassAsync(HttpListenerRequest request, byte[] body)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(request.HttpMethod), new Uri(_workspace, request.RawUrl));
+        if (body.Length > 0)
+        {
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        message.Headers.TryAddWithoutValidation("Authorization", request.Headers["Authorization"]);
+        using var response = await _client.SendAsync(message);
+        return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "application/json", await response.Content.ReadAsByteArrayAsync());
+    }
+
+    private static async Task AnswerAsync(HttpListenerContext context, int status, string type, byte[] body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength64 = body.Length;
+        await context.Response.OutputStream.WriteAsync(body);
+        context.Response.Close();
+    }
+}
