@@ -29,7 +29,7 @@ public sealed class RehearseTask : FrostingTask<BuildContext>
 
         if (exitCode != 0)
         {
-            throw new CakeException(exitCode, $"The rehearsal is red: {Meaning(exitCode)}.");
+            throw new CakeException(exitCode, $"The rehearsal is red, {Meaning(exitCode)}: {ship.Reason ?? "see above"}");
         }
 
         context.Log.Information("The rehearsal is green, after {0:0.0} s", clock.Elapsed.TotalSeconds);
