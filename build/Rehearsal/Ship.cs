@@ -39,5 +39,5 @@ public sealed class Ship(string citasks, string project, string python)
     }
 
     private static bool IsConnection(string name) =>
-        name.StartsWith("DATABRICKS_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ARM_", StringComparison.OrdinalIgnoreCase);
+        new[] { "DATABRICKS_", "CITASKS_DATABRICKS_", "ARM_" }.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 }
