@@ -9,6 +9,9 @@ public sealed class Ship(string citasks, string project, string python)
 
     public string Page => Path.Combine(ResultFolder, "ship.md");
 
+    /// <summary>Why it is red, in the words of the first error; null when it left no word.</summary>
+    public string? Reason => ShipResult.FirstError(Path.Combine(ResultFolder, "ship.json"));
+
     public int Run(WorkspaceConnection workspace)
     {
         var start = new ProcessStartInfo(citasks,
@@ -36,5 +39,5 @@ public sealed class Ship(string citasks, string project, string python)
     }
 
     private static bool IsConnection(string name) =>
-        name.StartsWith("DATABRICKS_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ARM_", StringComparison.OrdinalIgnoreCase);
+        new[] { "DATABRICKS_", "CITASKS_DATABRICKS_", "ARM_" }.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 }

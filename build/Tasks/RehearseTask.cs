@@ -29,7 +29,7 @@ public sealed class RehearseTask : FrostingTask<BuildContext>
 
         if (exitCode != 0)
         {
-            throw new CakeException(exitCode, $"The rehearsal is red: {Meaning(exitCode)}.");
+            throw new CakeException(exitCode, $"The rehearsal is red, {Meaning(exitCode)}: {ship.Reason ?? "see above"}");
         }
 
         context.Log.Information("The rehearsal is green, after {0:0.0} s", clock.Elapsed.TotalSeconds);
@@ -64,7 +64,7 @@ public sealed class RehearseTask : FrostingTask<BuildContext>
     private static string Meaning(int exitCode) => exitCode switch
     {
         1 => "the job failed",
-        2 => "the project's files are not in order",
+        2 => "wrong use or invalid files",
         4 => "the workspace refused",
         5 => "it took too long",
         6 => "the workspace was not reached",
