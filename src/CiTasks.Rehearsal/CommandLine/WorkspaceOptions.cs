@@ -50,7 +50,7 @@ internal sealed class WorkspaceOptions
     {
         var options = new RehearsalOptions
         {
-            Address = parsed.GetValue(_address)!,
+            Address = ParseAddress(parsed.GetValue(_address)!),
             Port = parsed.GetValue(_port),
             Token = parsed.GetValue(_token) ?? Variable("CITASKS_REHEARSAL_TOKEN"),
             Root = parsed.GetValue(_root),
@@ -67,17 +67,17 @@ internal sealed class WorkspaceOptions
         {
             throw new UsageException($"CITASKS_REHEARSAL_SANDBOX must be one of {string.Join(", ", SandboxChoice.Names)}, not '{sandbox}'.");
         }
-        if (!IsLoopback(options.Address) && options.Token is null)
+        if (!IPAddress.IsLoopback(options.Address) && options.Token is null)
         {
             throw new UsageException($"Listening on {options.Address} lets others in: choose a token with --token or CITASKS_REHEARSAL_TOKEN.");
         }
         return options;
     }
 
-    private static bool IsLoopback(string address) =>
-        address == "localhost" || (IPAddress.TryParse(address, out var parsed)
-            ? IPAddress.IsLoopback(parsed)
-            : throw new UsageException($"--address must be an IP address or localhost, not '{address}'."));
+    private static IPAddress ParseAddress(string text) =>
+        text == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw new UsageException($"--address must be an IP address or localhost, not '{text}'.");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

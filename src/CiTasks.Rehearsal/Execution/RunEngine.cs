@@ -97,8 +97,19 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
         _active.Add(run.Id, execution);
         _courses[run.Id] = Task.Run(async () =>
         {
-            await execution.RunAsync();
-            Leave(execution);
+            try
+            {
+                await execution.RunAsync();
+            }
+            catch (Exception problem)
+            {
+                // A full disk, say. A run that nobody follows any more must not look active.
+                End(run, RunState.CannotRun($"The rehearsal workspace could not follow the run: {problem.Message}"));
+            }
+            finally
+            {
+                Leave(execution);
+            }
         });
     }
 

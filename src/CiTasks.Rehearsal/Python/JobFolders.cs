@@ -41,7 +41,17 @@ internal sealed class JobFolders
         : [];
 
     /// <summary>The unpacked libraries are large and come from the workspace's own files; all else stays to be looked at.</summary>
-    public void RemoveInstalled() => Directory.Delete(_environment.Host, recursive: true);
+    public void RemoveInstalled()
+    {
+        try
+        {
+            Directory.Delete(_environment.Host, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The job locked something in it. It is only disk space, and no reason to fail the task.
+        }
+    }
 
     private Mount Own(TaskAttempt attempt, string name, string inside)
     {

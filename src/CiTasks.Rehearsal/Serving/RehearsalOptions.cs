@@ -1,9 +1,11 @@
+using System.Net;
+
 namespace CiTasks.Rehearsal.Serving;
 
 /// <summary>How a rehearsal workspace is started. What the user left open is null.</summary>
 internal sealed record RehearsalOptions
 {
-    public string Address { get; init; } = "127.0.0.1";
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     public int Port { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Dbfs;
@@ -24,6 +23,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly RunEngine _engine;
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
     {
@@ -36,9 +36,9 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _handles = new DbfsHandles(clock);
         _launcher = new JobLauncher();
 
-        // Both take a while to find out, and nobody needs them before the first run.
-        Python = PythonInterpreter.FindAsync(options.Python);
-        Sandbox = Task.Run(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
+        // Both take a while to find out, and nobody needs them before the first run: clients are answered first.
+        Python = AfterListening(() => PythonInterpreter.FindAsync(options.Python));
+        Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
         ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths)];
@@ -115,18 +115,26 @@ internal sealed class RehearsalServer : IAsyncDisposable
             _folder.ConnectionFile,
             new JsonObject { ["host"] = Url, ["token"] = Token },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _listening.SetResult();
+    }
+
+    private async Task<T> AfterListening<T>(Func<Task<T>> find)
+    {
+        await _listening.Task;
+        return await find();
     }
 
     private static WebApplication Build(RehearsalOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: no settings are read from files of the current folder or from variables meant for another server.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         // Signals are the command line's: it must stop runs first, and forward them to a command it started.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        var address = options.Address.Contains(':') ? $"[{options.Address}]" : options.Address;
-        builder.WebHost.UseUrls($"http://{address}:{options.Port.ToString(CultureInfo.InvariantCulture)}");
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Listen(options.Address, options.Port);
             // Uploads by form may be of any size.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;

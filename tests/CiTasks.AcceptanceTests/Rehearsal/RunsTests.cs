@@ -93,7 +93,7 @@ public sealed class RunsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
         var output = await _server.OutputAsync(first);
         Assert.Equal("ValueError: not an iris", output["error"]!.GetValue<string>());
         var trace = output["error_trace"]!.GetValue<string>();
-        Assert.Matches("""(?s)^Traceback \(most recent call last\):\n  File "[^"]*/site-packages/iris/main.py", line 13, in boom\n.*line 16, in helper\n.*ValueError: not an iris\n$""", trace);
+        Assert.Matches("""(?s)^Traceback \(most recent call last\):\n  File "[^"]*/site-packages/iris/main.py", line 12, in boom\n.*line 15, in helper\n.*ValueError: not an iris\n$""", trace);
         Assert.StartsWith("before\nTraceback", output["logs"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("first", output["metadata"]!["task_key"]!.GetValue<string>());
         Assert.Equal(first["run_id"]!.ToJsonString(), output["metadata"]!["run_id"]!.ToJsonString());
