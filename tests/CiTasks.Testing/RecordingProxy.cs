@@ -2,6 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace CiTasks.Testing;
 
@@ -36,11 +40,11 @@ public enum ProxyFault
 /// </summary>
 public sealed class RecordingProxy : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _server;
     private readonly HttpClient _client = new();
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
-    private readonly Func<RecordedRequest, int, ProxyFault> _fault;
     private readonly ConcurrentDictionary<string, int> _seen = new();
+    private readonly Func<RecordedRequest, int, ProxyFault> _fault;
     private readonly Uri _workspace;
 
     /// <param name="workspace">Where to pass requests on to.</param>
@@ -49,11 +53,12 @@ public sealed class RecordingProxy : IDisposable
     {
         _workspace = workspace;
         _fault = fault ?? ((_, _) => ProxyFault.None);
-        var port = FreePort();
-        Uri = new Uri($"http://127.0.0.1:{port}/");
-        _listener.Prefixes.Add(Uri.ToString());
-        _listener.Start();
-        _ = ListenAsync();
+        Uri = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(Uri.ToString());
+        _server = builder.Build();
+        _server.Run(HandleAsync);
+        _server.Start();
     }
 
     public Uri Uri { get; }
@@ -65,7 +70,8 @@ public sealed class RecordingProxy : IDisposable
 
     public void Dispose()
     {
-        _listener.Close();
+        // Requests that are still on their way belong to processes that have ended.
+        _server.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
         _client.Dispose();
     }
 
@@ -77,34 +83,18 @@ public sealed class RecordingProxy : IDisposable
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    private async Task ListenAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                var context = await _listener.GetContextAsync();
-                _ = HandleAsync(context);
-            }
-            catch (Exception problem) when (problem is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task HandleAsync(HttpListenerContext context)
+    private async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
         using var body = new MemoryStream();
-        await request.InputStream.CopyToAsync(body);
-        var recorded = new RecordedRequest(request.HttpMethod, request.Url!.AbsolutePath, request.Url.Query, Encoding.UTF8.GetString(body.ToArray()));
+        await request.Body.CopyToAsync(body);
+        var recorded = new RecordedRequest(request.Method, request.Path, request.QueryString.ToString(), Encoding.UTF8.GetString(body.ToArray()));
         _requests.Enqueue(recorded);
         var before = _seen.AddOrUpdate($"{recorded.Method} {recorded.Path}", 0, (_, count) => count + 1);
         switch (_fault(recorded, before))
         {
             case ProxyFault.TooMany:
-                context.Response.Headers["Retry-After"] = "1";
+                context.Response.Headers.RetryAfter = "1";
                 await AnswerAsync(context, 429, "application/json", "{\"error_code\":\"REQUEST_LIMIT_EXCEEDED\",\"message\":\"slow down\"}"u8.ToArray());
                 break;
             case ProxyFault.Unavailable:
@@ -115,7 +105,7 @@ public sealed class RecordingProxy : IDisposable
                 break;
             case ProxyFault.LostAnswer:
                 await PassAsync(request, body.ToArray());
-                context.Response.Abort();
+                context.Abort();
                 break;
             case ProxyFault.DoneButUnavailable:
                 await PassAsync(request, body.ToArray());
@@ -128,26 +118,25 @@ public sealed class RecordingProxy : IDisposable
         }
     }
 
-    private async Task<(int Status, string Type, byte[] Body)> PassAsync(HttpListenerRequest request, byte[] body)
+    private async Task<(int Status, string Type, byte[] Body)> PassAsync(HttpRequest request, byte[] body)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.HttpMethod), new Uri(_workspace, request.RawUrl));
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_workspace, request.Path + request.QueryString));
         if (body.Length > 0)
         {
             message.Content = new ByteArrayContent(body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
 
-        message.Headers.TryAddWithoutValidation("Authorization", request.Headers["Authorization"]);
+        message.Headers.TryAddWithoutValidation("Authorization", request.Headers.Authorization.ToString());
         using var response = await _client.SendAsync(message);
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "application/json", await response.Content.ReadAsByteArrayAsync());
     }
 
-    private static async Task AnswerAsync(HttpListenerContext context, int status, string type, byte[] body)
+    private static async Task AnswerAsync(HttpContext context, int status, string type, byte[] body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
-        context.Response.ContentLength64 = body.Length;
-        await context.Response.OutputStream.WriteAsync(body);
-        context.Response.Close();
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body);
     }
 }

@@ -20,7 +20,9 @@ internal static class UsageErrors
             var word = parsed.UnmatchedTokens[0];
             var isOption = word.StartsWith('-');
             var known = isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
-            var shown = isOption ? $"option '{word.Split('=')[0]}'" : command.Subcommands.Count > 0 ? $"command '{word}'" : "argument like that";
+            var shown = isOption ? $"option '{word.Split('=')[0]}'"
+                : command.Subcommands.Count > 0 && word.All(letter => char.IsAsciiLetterLower(letter) || letter == '-') ? $"command '{word}'"
+                : "such argument";
             errors.WriteLine($"error CIT0002: {path} has no {shown}");
             errors.WriteLine("  hint: " + (Suggestion.For(word.Split('=')[0], known) is { } near ? $"did you mean '{near}'? {help}" : help));
             return (int)ExitCode.Invalid;

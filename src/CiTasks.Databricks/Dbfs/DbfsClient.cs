@@ -85,7 +85,7 @@ public sealed class DbfsClient(WorkspaceHttp http)
     {
         var body = new JsonObject { ["path"] = Bare(path), ["overwrite"] = true };
         var answer = await http.SendAsync(ApiRequest.Post(Root + "create", body), cancel).ConfigureAwait(false);
-        return answer.Number("handle") ?? throw new DatabricksException(ErrorKind.Invalid, "POST " + Root + "create", "the answer has no handle");
+        return answer.Number("handle") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + "create", "the answer has no handle");
     }
 
     /// <summary>Appends a block of at most <see cref="BlockSize"/> bytes. Not repeatable: a lost answer may mean a written block.</summary>

@@ -57,7 +57,7 @@ public sealed class JobsClient(WorkspaceHttp http)
     public async Task<long> CreateAsync(JsonObject settings, CancellationToken cancel)
     {
         var answer = await http.SendAsync(ApiRequest.Post(Root + "create", settings, Repeat.Unsafe), cancel).ConfigureAwait(false);
-        return answer.Number("job_id") ?? throw new DatabricksException(ErrorKind.Invalid, "POST " + Root + "create", "the answer has no job_id") { MayHaveHadAnEffect = true };
+        return answer.Number("job_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + "create", "the answer has no job_id") { MayHaveHadAnEffect = true };
     }
 
     /// <summary>Replaces all settings of a job.</summary>

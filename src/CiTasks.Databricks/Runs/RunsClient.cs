@@ -19,7 +19,7 @@ public sealed class RunsClient(WorkspaceHttp http)
     public async Task<long> RunNowAsync(JsonObject request, CancellationToken cancel)
     {
         var answer = await http.SendAsync(ApiRequest.Post(Root + "run-now", request), cancel).ConfigureAwait(false);
-        return answer.Number("run_id") ?? throw new DatabricksException(ErrorKind.Invalid, "POST " + Root + "run-now", "the answer has no run_id") { MayHaveHadAnEffect = true };
+        return answer.Number("run_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + "run-now", "the answer has no run_id") { MayHaveHadAnEffect = true };
     }
 
     /// <summary>The run with all pages of its tasks.</summary>

@@ -5,7 +5,7 @@ public static class Suggestion
 {
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> by edit distance, or null when none is
-    /// near (more than a third of the letters differ).
+    /// near (about a third of the letters may differ).
     /// </summary>
     public static string? For(string word, IEnumerable<string> candidates)
     {
@@ -13,7 +13,7 @@ public static class Suggestion
             .Select(candidate => (candidate, distance: Distance(word, candidate)))
             .OrderBy(pair => pair.distance)
             .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(1, word.Length / 3) ? best.candidate : null;
+        return best.candidate is not null && best.distance <= Math.Max(1, (word.Length + 1) / 3) ? best.candidate : null;
     }
 
     private static int Distance(string left, string right)

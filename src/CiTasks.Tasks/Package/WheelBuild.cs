@@ -47,7 +47,8 @@ internal static partial class WheelBuild
         var isolated = folder.Missing.Count > 0;
         string[] arguments = ["-m", "build", "--wheel", .. isolated ? Array.Empty<string>() : ["--no-isolation"], "--outdir", output, folder.Folder];
         context.Host.Write($"building with {folder.Backend} under Python {probe.Version}{(isolated ? $" in isolation (not installed: {string.Join(", ", folder.Missing)})" : "")}");
-        var result = await ChildProcess.RunAsync(probe.Executable, arguments, folder.Folder, Variables(scratch), cancel).ConfigureAwait(false);
+        // Not in the project's folder: -m would take a build/ left there for the module of that name.
+        var result = await ChildProcess.RunAsync(probe.Executable, arguments, scratch, Variables(scratch), cancel).ConfigureAwait(false);
         if (result is not { ExitCode: 0 })
         {
             throw new TaskFailureException(ExitCode.Invalid, Failed(result, isolated));

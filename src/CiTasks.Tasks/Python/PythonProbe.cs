@@ -43,8 +43,7 @@ internal sealed record PythonProbe(string Executable, string Version, bool HasBu
         var script = Script();
         foreach (var name in python is null ? Names : [python])
         {
-            // Environment variables of virtual environments stay; only the user's site hooks could disturb the JSON.
-            var answer = await ChildProcess.RunAsync(name, ["-c", script, project], project, null, cancel).ConfigureAwait(false);
+            var answer = await ChildProcess.RunAsync(name, ["-c", script, project], Path.GetTempPath(), null, cancel).ConfigureAwait(false);
             if (answer is { ExitCode: 0 } && Parse(answer.Output) is { } probe)
             {
                 return probe;

@@ -7,6 +7,9 @@ import json
 import os
 import sys
 
+# Run by -c, Python looks for modules in the current folder first: a folder "build" there is not the module.
+sys.path[:] = [entry for entry in sys.path if entry]
+
 
 def load_toml():
     try:
