@@ -31,7 +31,7 @@ public sealed class JobRulesTests
     }
 
     [Theory]
-    [InlineData("trian", "did you mean 'train'?")]
+    [InlineData("trayn", "did you mean 'train'?")]
     [InlineData("unlike", "it has: train, test")]
     public void A_reference_to_nothing_says_what_there_is(string key, string hint)
     {
