@@ -28,7 +28,7 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public virtual void Mask(string secret) => Redactor.Add(secret);
 
     /// <inheritdoc/>
-    public void Write(string text) => WriteRaw(Neutral.ForLog(text));
+    public void Write(string text) => WriteRaw(Safe(text));
 
     /// <inheritdoc/>
     public void WriteTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows) =>
@@ -51,6 +51,9 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
 
     /// <inheritdoc/>
     public abstract void AddSummary(string markdown);
+
+    /// <summary>Foreign text made fit for a log. Secrets go first: a neutralised one would not be found any more.</summary>
+    protected string Safe(string text) => Neutral.ForLog(Redactor.Redact(text));
 
     /// <summary>Prints redacted text and a newline without neutralising it: for the host's own commands.</summary>
     protected virtual void WriteRaw(string text)

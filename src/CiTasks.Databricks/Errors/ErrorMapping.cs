@@ -56,7 +56,7 @@ internal static partial class ErrorMapping
         JsonObject? body = null;
         try
         {
-            body = text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
+            body = text.Length == 0 ? null : JsonNode.Parse(text, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)
         {
@@ -67,7 +67,7 @@ internal static partial class ErrorMapping
         {
             return (
                 Text(body["error_code"]) ?? (body["schemas"] is not null ? "SCIM_" + Text(body["status"]) : null),
-                Text(body["message"]) ?? Text(body["error_description"]) ?? Text(body["detail"]) ?? Text(body["error"]),
+                Text(body["message"]) ?? Text(body["error_description"]) ?? ScimDetail(body) ?? Text(body["error"]),
                 RequestId(body));
         }
 
@@ -83,6 +83,10 @@ internal static partial class ErrorMapping
 
         return (null, text.Length == 0 ? null : text[..Math.Min(text.Length, 500)], null);
     }
+
+    // SCIM writes the word null where it knows nothing.
+    private static string? ScimDetail(JsonObject body) =>
+        Text(body["detail"]) is { } detail ? detail is "null" ? "SCIM API Internal Error" : detail : null;
 
     private static string? RequestId(JsonObject body) => (body["details"] as JsonArray)?
         .OfType<JsonObject>()

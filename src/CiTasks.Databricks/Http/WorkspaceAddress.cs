@@ -5,7 +5,7 @@ public static class WorkspaceAddress
 {
     /// <summary>
     /// The base address for <paramref name="text"/>: with or without scheme (https is added),
-    /// trailing slash, path or query; ports are kept. Null when it is no address.
+    /// trailing slash, path or query; ports are kept, credentials dropped. Null when it is no address.
     /// </summary>
     /// <param name="text">For example <c>adb-1.1.azuredatabricks.net</c> or <c>https://h/?o=1</c>.</param>
     public static Uri? Parse(string text)
@@ -15,7 +15,7 @@ public static class WorkspaceAddress
         return Uri.TryCreate(full, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.Host.Length > 0
-                ? new Uri(address.GetLeftPart(UriPartial.Authority) + "/")
+                ? new Uri(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/")
                 : null;
     }
 }

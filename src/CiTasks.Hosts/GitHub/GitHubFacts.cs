@@ -19,8 +19,10 @@ internal static class GitHubFacts
                 ?? Text(payload, "workflow_run", "head_sha")
                 ?? Text(payload, "merge_group", "head_sha")
                 ?? environment["GITHUB_SHA"],
-            Branch = environment["GITHUB_HEAD_REF"] ?? environment["GITHUB_REF_NAME"],
-            PullRequest = Number(payload, "pull_request", "number") ?? Number(payload, "issue", "number"),
+            Branch = environment["GITHUB_HEAD_REF"] ?? Text(payload, "workflow_run", "head_branch") ?? environment["GITHUB_REF_NAME"],
+            // A comment's issue is a pull request only when it says so.
+            PullRequest = Number(payload, "pull_request", "number")
+                ?? (At(payload, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object } ? Number(payload, "issue", "number") : null),
             RunId = run,
             RunAttempt = environment["GITHUB_RUN_ATTEMPT"],
             RunUrl = repository is null || run is null ? null : new Uri($"{server}/{repository}/actions/runs/{run}"),

@@ -51,7 +51,7 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public override IDisposable Group(string title)
     {
-        WriteRaw(WorkflowCommand.Format("group", title));
+        WriteRaw(WorkflowCommand.Format("group", Redactor.Redact(title)));
         return new OnDispose(() => WriteRaw("::endgroup::"));
     }
 
@@ -59,14 +59,15 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     public override void Report(Diagnostic diagnostic)
     {
         var level = diagnostic.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
+        // Redacted before it is escaped: an escaped secret would not be found any more.
         var message = string.Join('\n', [diagnostic.Summary, .. DiagnosticText.Body(diagnostic)]);
         WriteRaw(WorkflowCommand.Format(
             level,
-            WorkflowCommand.Shorten(Neutral.ForLog(message)),
+            WorkflowCommand.Shorten(Safe(message)),
             ("file", diagnostic.Place?.File),
             ("line", diagnostic.Place?.Line?.ToString()),
             ("col", diagnostic.Place?.Column?.ToString()),
-            ("title", $"{diagnostic.Id} {diagnostic.Summary}")));
+            ("title", Redactor.Redact($"{diagnostic.Id} {diagnostic.Summary}"))));
     }
 
     /// <inheritdoc/>
@@ -92,6 +93,11 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
         var used = File.Exists(file) ? new FileInfo(file).Length : 0;
         var text = Redactor.Redact(markdown).ReplaceLineEndings("\n") + "\n";
         var room = (int)Math.Max(0, SummaryLimit - used);
+        if (room == 0)
+        {
+            return;
+        }
+
         if (Encoding.UTF8.GetByteCount(text) > room)
         {
             var bytes = Encoding.UTF8.GetBytes(text);

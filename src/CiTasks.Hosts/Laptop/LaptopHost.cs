@@ -31,14 +31,14 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     public override IDisposable Group(string title)
     {
         WriteRaw("");
-        WriteRaw(Colour(Neutral.ForLog($"── {title} ") + new string('─', Math.Max(4, 60 - title.Length)), "1"));
+        WriteRaw(Colour(Safe($"── {title} ") + new string('─', Math.Max(4, 60 - title.Length)), "1"));
         return new OnDispose(() => { });
     }
 
     /// <inheritdoc/>
     public override void Report(Diagnostic diagnostic)
     {
-        var lines = Neutral.ForLog(DiagnosticText.Render(diagnostic)).Split('\n', 2);
+        var lines = Safe(DiagnosticText.Render(diagnostic)).Split('\n', 2);
         var colour = diagnostic.Severity switch { Severity.Error => "31;1", Severity.Warning => "33", _ => "36" };
         WriteRaw(Colour(lines[0], colour) + (lines.Length > 1 ? "\n" + lines[1] : ""));
     }
@@ -51,7 +51,7 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
             return;
         }
 
-        var line = Redactor.Redact(Neutral.ForLog(text)).Replace('\n', ' ');
+        var line = Safe(text).Replace('\n', ' ');
         Environment.Log.Write(ClearLine + Colour(line[..Math.Min(line.Length, 100)], "2"));
         Environment.Log.Flush();
         _progressShown = true;

@@ -13,8 +13,8 @@ public static class Neutral
     /// <summary>
     /// Breaks the sequences that make a CI system execute a log line: a leading <c>::</c>
     /// (GitHub), <c>##[</c> anywhere (both) and <c>##vso[</c> anywhere (Azure Pipelines). Control
-    /// characters other than tab and newline become visible pictures, so that a log cannot move
-    /// the reader's cursor.
+    /// characters other than tab and newline become visible, so that a log cannot move the reader's
+    /// cursor.
     /// </summary>
     public static string ForLog(string text)
     {
@@ -23,12 +23,15 @@ public static class Neutral
             .Replace("##vso[", $"##{Breaker}vso[", StringComparison.OrdinalIgnoreCase)
             .Replace("\r\n", "\n", StringComparison.Ordinal);
         var result = new StringBuilder(broken.Length);
+        var first = true;
         foreach (var line in broken.Split('\n'))
         {
-            if (result.Length > 0)
+            if (!first)
             {
                 result.Append('\n');
             }
+
+            first = false;
 
             var start = line.TakeWhile(char.IsWhiteSpace).Count();
             if (line.AsSpan(start).StartsWith("::", StringComparison.Ordinal))
@@ -38,10 +41,20 @@ public static class Neutral
 
             foreach (var character in line)
             {
-                result.Append(character < ' ' && character != '\t' ? (char)('\u2400' + character) : character);
+                result.Append(Visible(character));
             }
         }
 
         return result.ToString();
     }
+
+    private static char Visible(char character) => character switch
+    {
+        '\t' => character,
+        < ' ' => (char)('\u2400' + character),
+        '\u007F' => '\u2421',
+        // The second set of control characters has no pictures; one of them begins escape sequences.
+        >= '\u0080' and <= '\u009F' => '\uFFFD',
+        _ => character,
+    };
 }

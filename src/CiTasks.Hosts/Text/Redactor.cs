@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace CiTasks.Hosts.Text;
 
@@ -19,7 +21,7 @@ public sealed class Redactor
 
     /// <summary>
     /// Hides <paramref name="secret"/> and the forms in which it is likely to travel: each of its
-    /// lines, base64 and URL-encoded. Values shorter than four characters are not hidden.
+    /// lines, base64, URL-encoded and inside a JSON string. Values shorter than four characters are not hidden.
     /// </summary>
     public void Add(string? secret)
     {
@@ -55,6 +57,8 @@ public sealed class Redactor
                 form,
                 Uri.EscapeDataString(form),
                 Convert.ToBase64String(Encoding.UTF8.GetBytes(form)),
+                JsonEncodedText.Encode(form).Value,
+                JsonEncodedText.Encode(form, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
             });
     }
 }

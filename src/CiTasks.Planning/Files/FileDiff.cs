@@ -46,8 +46,14 @@ public static class FileDiff
         }
 
         plan.MakeFolders.RemoveAll(filled.Contains);
-        var extra = remote.Where(entry => !wanted.Contains(entry.Path)).OrderByDescending(entry => entry.Path, StringComparer.Ordinal);
-        (prune ? plan.Delete : plan.Extra).AddRange(extra);
+        // A folder that makes way for a file takes along what is in it.
+        var gone = plan.Delete.Where(entry => entry.IsFolder).Select(entry => entry.Path + "/").ToList();
+        foreach (var entry in remote.Where(entry => !wanted.Contains(entry.Path)).OrderByDescending(entry => entry.Path, StringComparer.Ordinal))
+        {
+            (prune || gone.Exists(folder => entry.Path.StartsWith(folder, StringComparison.Ordinal)) ? plan.Delete : plan.Extra).Add(entry);
+        }
+
+        plan.Delete.Sort((left, right) => string.CompareOrdinal(right.Path, left.Path));
         return plan;
     }
 

@@ -42,7 +42,7 @@ public sealed class SyncRecord
                 }
             }
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)
         {
             record.Files.Clear();
         }

@@ -9,6 +9,9 @@ namespace CiTasks.Planning.Jobs;
 /// </summary>
 public static class JobDiff
 {
+    // Derived by the service whatever it is sent.
+    private const string Ignored = "format";
+
     // Sent, applied and never shown again.
     private static readonly string[] NeverReturned = ["apply_policy_default_values", "access_control_list"];
 
@@ -26,7 +29,7 @@ public static class JobDiff
     {
         foreach (var name in wanted.Select(member => member.Key).Union(live.Select(member => member.Key)))
         {
-            if (NeverReturned.Contains(name))
+            if (NeverReturned.Contains(name) || Join(pattern, name) == Ignored)
             {
                 continue;
             }
@@ -42,7 +45,7 @@ public static class JobDiff
             case (JsonObject a, JsonObject b):
                 Objects(path, pattern, a, b, changes);
                 return;
-            case (JsonArray a, JsonArray b) when NaturalKeys.For(name, a, b) is { } key:
+            case (JsonArray a, JsonArray b) when (NaturalKeys.For(name, a, b) ?? Unordered(pattern, a, b)) is { } key:
                 ByKey(path, pattern, key, a, b, changes);
                 return;
             case (JsonArray a, JsonArray b) when a.Count == b.Count:
@@ -56,7 +59,7 @@ public static class JobDiff
 
         var same = JsonValues.Same(live, wanted)
             || (wanted is null && ServerDefaults.Explains(pattern, live))
-            || (live is null && (IsEmpty(wanted) || ServerDefaults.Explains(pattern, wanted)));
+            || (live is null && (IsEmpty(wanted) || ServerDefaults.IsDefault(pattern, wanted)));
         if (!same)
         {
             changes.Add(new FieldChange(path, live, wanted));
@@ -71,6 +74,12 @@ public static class JobDiff
             Values($"{path}[{name}]", pattern + ".*", "", left.GetValueOrDefault(name), right.GetValueOrDefault(name), changes);
         }
     }
+
+    // The service does not keep the order of the destinations that a notification goes to.
+    private static string? Unordered(string pattern, JsonArray left, JsonArray right) =>
+        pattern.Contains("webhook_notifications.", StringComparison.Ordinal) && left.Concat(right).All(item => (item as JsonObject)?["id"].AsText() is not null)
+            ? "id"
+            : null;
 
     // A repeated key is a mistake that JobRules reports; the last one counts here.
     private static Dictionary<string, JsonObject> Index(JsonArray items, string key)

@@ -17,6 +17,11 @@ public static class JobOverlay
         {
             Merge(target, patch);
         }
+        else
+        {
+            // As the RFC says; a rule finds that this is no job.
+            job.Root = overlay.Root;
+        }
     }
 
     private static void Merge(JsonObject target, JsonObject patch)
@@ -37,6 +42,7 @@ public static class JobOverlay
                 default:
                     patch.Remove(name);
                     target[name] = value;
+                    DropNulls(value);
                     break;
             }
         }
@@ -55,7 +61,22 @@ public static class JobOverlay
             {
                 patch.Remove(item);
                 target.Add((JsonNode)item);
+                DropNulls(item);
             }
+        }
+    }
+
+    // A null removes also where there is nothing to remove; in an array that is replaced it is a value.
+    private static void DropNulls(JsonNode? added)
+    {
+        foreach (var (name, value) in (added as JsonObject)?.ToList() ?? [])
+        {
+            if (value is null)
+            {
+                ((JsonObject)added!).Remove(name);
+            }
+
+            DropNulls(value);
         }
     }
 }

@@ -54,8 +54,17 @@ public static class ServerDefaults
     /// <param name="path">Field path with <c>*</c> for array elements.</param>
     /// <param name="value">The value in the workspace.</param>
     public static bool Explains(string path, JsonNode? value) =>
-        Rules.Any(rule => rule.Path == path
-            && (rule.Value is null || JsonValues.Same(value, JsonNode.Parse(rule.Value))));
+        IsDefault(path, value) || Rules.Any(rule => rule.Value is null && (TaskPath(path) + ".").StartsWith(rule.Path + ".", StringComparison.Ordinal));
+
+    /// <summary>
+    /// True when a job file may say <paramref name="value"/> of a field that the workspace does not
+    /// show: it is what the service does anyway. A value that the service chooses by itself is not.
+    /// </summary>
+    public static bool IsDefault(string path, JsonNode? value) =>
+        Rules.Any(rule => rule.Path == TaskPath(path) && rule.Value is not null && JsonValues.Same(value, JsonNode.Parse(rule.Value)));
+
+    // The inner task of a for-each is a task like any other.
+    private static string TaskPath(string path) => path.Replace(".for_each_task.task.", ".", StringComparison.Ordinal);
 
     private static IEnumerable<Rule> Cluster(string path)
     {

@@ -7,7 +7,10 @@ namespace CiTasks.Planning.Json;
 /// <summary>Finds the line and column of every value of a JSON text, by RFC 6901 pointer.</summary>
 internal static class JsonPositions
 {
-    /// <summary>Reads the text once; it must be valid (comments and trailing commas allowed).</summary>
+    /// <summary>
+    /// Reads the text once (comments and trailing commas allowed). A repeated property name is a
+    /// <see cref="JsonException"/> here, since the document's own one does not say where.
+    /// </summary>
     public static Dictionary<string, Spot> Map(string file, ReadOnlySpan<byte> utf8)
     {
         var spots = new Dictionary<string, Spot>();
@@ -24,6 +27,7 @@ internal static class JsonPositions
             {
                 case JsonTokenType.PropertyName:
                     path.Peek().Name = reader.GetString();
+                    path.Peek().NameStart = (int)reader.TokenStartIndex;
                     continue;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     path.Pop();
@@ -35,7 +39,11 @@ internal static class JsonPositions
                 level.Index++;
             }
 
-            spots[Pointer(path)] = lines.At(utf8, (int)reader.TokenStartIndex);
+            if (!spots.TryAdd(Pointer(path), lines.At(utf8, (int)reader.TokenStartIndex)))
+            {
+                throw Problem($"'{level!.Name}' stands there twice", utf8, level.NameStart);
+            }
+
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 path.Push(new Level(reader.TokenType == JsonTokenType.StartArray));
@@ -45,12 +53,34 @@ internal static class JsonPositions
         return spots;
     }
 
+    /// <summary>A problem at a byte of the text, counted the way the library counts: line and byte from 0.</summary>
+    public static JsonException Problem(string message, ReadOnlySpan<byte> utf8, int offset)
+    {
+        var before = utf8[..offset];
+        return new JsonException(message, null, before.Count((byte)'\n'), offset - (before.LastIndexOf((byte)'\n') + 1));
+    }
+
+    /// <summary>The place of a problem, in characters.</summary>
+    public static Spot At(string file, ReadOnlySpan<byte> utf8, JsonException problem)
+    {
+        var (line, bytes) = ((int)(problem.LineNumber ?? 0), (int)(problem.BytePositionInLine ?? 0));
+        var rest = utf8;
+        for (var skipped = 0; skipped < line && rest.IndexOf((byte)'\n') is >= 0 and var end; skipped++)
+        {
+            rest = rest[(end + 1)..];
+        }
+
+        return new Spot(file, line + 1, Encoding.UTF8.GetCharCount(rest[..Math.Min(bytes, rest.Length)]) + 1);
+    }
+
     private static string Pointer(Stack<Level> path) =>
         string.Concat(path.Reverse().Select(level => "/" + level.Segment));
 
     private sealed class Level(bool isArray)
     {
         public string? Name { get; set; }
+
+        public int NameStart { get; set; }
 
         public int Index { get; set; } = -1;
 

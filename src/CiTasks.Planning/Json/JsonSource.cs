@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using CiTasks.Planning.Findings;
 
 namespace CiTasks.Planning.Json;
@@ -25,7 +28,7 @@ public sealed class JsonSource
     public string File { get; }
 
     /// <summary>The document. Moving nodes about keeps their places; cloning loses them.</summary>
-    public JsonNode Root { get; private set; }
+    public JsonNode Root { get; internal set; }
 
     /// <summary>
     /// Parses the text; null with one finding (<c>CIT0110</c>) when it is not JSON.
@@ -38,11 +41,11 @@ public sealed class JsonSource
         utf8 = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         try
         {
+            CheckEncoding(utf8);
             var root = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions
             {
                 CommentHandling = JsonCommentHandling.Skip,
                 AllowTrailingCommas = true,
-                AllowDuplicateProperties = false,
             }) ?? throw new JsonException("the document is null");
             var spots = new ConditionalWeakTable<JsonNode, object>();
             Attach(root, "", JsonPositions.Map(file, utf8), spots);
@@ -52,8 +55,7 @@ public sealed class JsonSource
         {
             findings.Add(new Finding("CIT0110", $"{file} is not valid JSON: {Reason(problem)}")
             {
-                // The exception counts lines and bytes from 0.
-                At = new Spot(file, (int)(problem.LineNumber ?? 0) + 1, (int)(problem.BytePositionInLine ?? 0) + 1),
+                At = JsonPositions.At(file, utf8, problem),
                 Hint = "comments and trailing commas are allowed; anything else must be strict JSON",
             });
             return null;
@@ -125,6 +127,23 @@ public sealed class JsonSource
                 }
             }
         }
+    }
+
+    // The library looks at the encoding of a string only when somebody asks for it, and throws then.
+    private static void CheckEncoding(ReadOnlySpan<byte> utf8)
+    {
+        if (Utf8.IsValid(utf8))
+        {
+            return;
+        }
+
+        var good = 0;
+        while (Rune.DecodeFromUtf8(utf8[good..], out _, out var length) == OperationStatus.Done)
+        {
+            good += length;
+        }
+
+        throw JsonPositions.Problem("it is not UTF-8 text", utf8, good);
     }
 
     // The library appends "LineNumber: … | BytePositionInLine: …", which the place already says.

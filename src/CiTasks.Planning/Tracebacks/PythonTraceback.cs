@@ -28,7 +28,7 @@ public static partial class PythonTraceback
     public static string Plain(string text) => Ansi().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
 
     // A line number of more than seven digits is no line number; int.Parse must not overflow.
-    [GeneratedRegex(@"^\s*File ""(?<file>[^""\n]+)"", line (?<line>\d{1,7})(, in (?<function>[^\n]+))?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*File ""(?<file>[^""\n]+)"", line (?<line>[0-9]{1,7})(, in (?<function>[^\n]+))?", RegexOptions.Multiline)]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]

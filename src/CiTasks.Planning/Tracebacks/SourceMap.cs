@@ -6,7 +6,7 @@ public static class SourceMap
     /// <summary>
     /// The innermost frame whose file is one of the checkout's, with that file. Paths are compared
     /// from their ends (<c>…/site-packages/pkg/nodes.py</c> is <c>src/pkg/nodes.py</c>): the file
-    /// that shares most trailing segments wins. Sharing the bare name is enough only for a frame
+    /// that shares most trailing segments wins, for an installed module all after site-packages. Sharing the bare name is enough only for a frame
     /// outside site-packages whose name is telling and unique in the checkout.
     /// </summary>
     /// <param name="frames">The frames, the innermost last.</param>
@@ -26,13 +26,20 @@ public static class SourceMap
                 .OrderByDescending(pair => pair.Score)
                 .ThenBy(pair => pair.File.Length)
                 .ToList();
-            if (scored.Count > 0 && (scored[0].Score >= 2 || IsTelling(frame.File, scored[0].File, scored.Count)))
+            if (scored.Count > 0 && (scored[0].Score >= Math.Max(2, Installed(frame.File)) || IsTelling(frame.File, scored[0].File, scored.Count)))
             {
                 return (scored[0].File, frame);
             }
         }
 
         return null;
+    }
+
+    // An installed module is ours only when its whole module path is: kedro/runner/session.py is not iris/runner/session.py.
+    private static int Installed(string frame)
+    {
+        var cut = frame.LastIndexOf("site-packages", StringComparison.Ordinal);
+        return cut < 0 ? 0 : frame[cut..].Count(letter => letter is '/' or '\\');
     }
 
     private static bool IsForeign(string file) =>

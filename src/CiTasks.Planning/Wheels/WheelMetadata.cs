@@ -50,13 +50,13 @@ public sealed partial record WheelMetadata(
     /// <summary>True when the package defines or imports the function at its top level.</summary>
     public bool DefinesFunction(string package, string function)
     {
-        if (!Functions.TryGetValue(package, out var source))
+        if (function.Length == 0 || !Functions.TryGetValue(package, out var source))
         {
             return false;
         }
 
         var name = Regex.Escape(function);
-        return Regex.IsMatch(source, $@"^\s*(async\s+)?def\s+{name}\b|^{name}\s*=|\bimport\b[^\n]*\b{name}\b", RegexOptions.Multiline);
+        return Regex.IsMatch(source, $@"^\s*(async\s+)?def\s+{name}\b|^{name}\s*=|\bimport\b([^\n]*|\s*\([^)]*)\b{name}\b", RegexOptions.Multiline);
     }
 
     [GeneratedRegex(@"[-_.]+")]

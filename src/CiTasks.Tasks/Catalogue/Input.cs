@@ -90,6 +90,6 @@ public static partial class Input
         return (pairs, null);
     }
 
-    [GeneratedRegex(@"^(?<number>\d{1,7})(?<unit>[smhd]?)$")]
+    [GeneratedRegex(@"^(?<number>[0-9]{1,7})(?<unit>[smhd]?)$")]
     private static partial Regex DurationForm();
 }

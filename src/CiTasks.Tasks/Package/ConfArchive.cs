@@ -16,15 +16,16 @@ internal static class ConfArchive
         var leftOut = new List<string>();
         using var file = File.Create(archive);
         using var zip = new GZipStream(file, CompressionLevel.Optimal);
-        using var tar = new TarWriter(zip, TarEntryFormat.Ustar);
+        // GNU: ustar has no names of more than a hundred bytes, and pax writes the process's id.
+        using var tar = new TarWriter(zip, TarEntryFormat.Gnu);
         // Kedro looks for a top folder called conf, whatever the folder is called here.
-        Add(tar, new UstarTarEntry(TarEntryType.Directory, "conf/"), null);
+        Add(tar, new GnuTarEntry(TarEntryType.Directory, "conf/"), null);
         foreach (var path in Directory.EnumerateFileSystemEntries(confFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(confFolder, path).Replace('\\', '/');
             if (Directory.Exists(path))
             {
-                Add(tar, new UstarTarEntry(TarEntryType.Directory, $"conf/{relative}/"), null);
+                Add(tar, new GnuTarEntry(TarEntryType.Directory, $"conf/{relative}/"), null);
             }
             else if (SecretGuard.Suspects(relative, "conf"))
             {
@@ -33,14 +34,14 @@ internal static class ConfArchive
             else
             {
                 using var content = File.OpenRead(path);
-                Add(tar, new UstarTarEntry(TarEntryType.RegularFile, "conf/" + relative), content);
+                Add(tar, new GnuTarEntry(TarEntryType.RegularFile, "conf/" + relative), content);
             }
         }
 
         return leftOut;
     }
 
-    private static void Add(TarWriter tar, UstarTarEntry entry, Stream? content)
+    private static void Add(TarWriter tar, GnuTarEntry entry, Stream? content)
     {
         entry.ModificationTime = DateTimeOffset.FromUnixTimeSeconds(ReproducibleTime.Seconds);
         entry.Mode = entry.EntryType == TarEntryType.Directory

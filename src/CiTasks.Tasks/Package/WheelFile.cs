@@ -13,7 +13,8 @@ internal static class WheelFile
         try
         {
             using var archive = ZipFile.OpenRead(file);
-            var info = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith(".dist-info/METADATA", StringComparison.Ordinal));
+            // Only at the top: a package may carry copies of others, metadata included.
+            var info = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith(".dist-info/METADATA", StringComparison.Ordinal) && entry.FullName.Count(letter => letter == '/') == 1);
             var metadata = info is null ? "" : Text(info);
             if (WheelMetadata.Header(metadata, "Name") is not { } name || WheelMetadata.Header(metadata, "Version") is not { } version)
             {

@@ -9,10 +9,14 @@ internal static class Markdown
     public static string Text(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings(" "))
+        var line = text.ReplaceLineEndings(" ");
+        for (var index = 0; index < line.Length; index++)
         {
+            var character = line[index];
             result.Append(character switch
             {
+                // Within a word it means nothing; around one (__init__.py) it makes the word bold.
+                '_' when !(IsWord(line, index - 1) && IsWord(line, index + 1)) => "\\_",
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '&' => "&amp;",
@@ -25,6 +29,8 @@ internal static class Markdown
 
         return result.ToString();
     }
+
+    private static bool IsWord(string line, int index) => index >= 0 && index < line.Length && char.IsLetterOrDigit(line[index]);
 
     /// <summary>A code block whose fence is longer than any in the text.</summary>
     public static string Block(string text, string indent = "", string language = "")

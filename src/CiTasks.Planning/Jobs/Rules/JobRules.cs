@@ -128,6 +128,6 @@ public static partial class JobRules
         }
     }
 
-    [GeneratedRegex(@"^[\w\-]{1,100}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_\-]{1,100}\z")]
     private static partial Regex KeyForm();
 }

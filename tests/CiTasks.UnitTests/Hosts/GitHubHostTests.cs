@@ -1,0 +1,263 @@
+using System.Text;
+using CiTasks.Hosts;
+using CiTasks.Hosts.Diagnostics;
+using Xunit;
+
+namespace CiTasks.UnitTests.Hosts;
+
+public sealed class GitHubHostTests
+{
+    [Theory]
+    [InlineData("INPUT_JOB-FILE", "job-file", "a")]
+    [InlineData("INPUT_JOB_FILE", "job-file", "a")]
+    [InlineData("INPUT_TARGET", "target", "a")]
+    [InlineData("INPUT_JOBFILE", "job-file", null)]
+    [InlineData("JOB-FILE", "job-file", null)]
+    public void An_input_comes_from_its_variable_with_dashes_or_underscores(string variable, string input, string? value)
+    {
+        using var surroundings = new Surroundings((variable, "a"));
+
+        Assert.Equal(value, surroundings.GitHub().ReadInput(input));
+    }
+
+    [Fact]
+    public void Empty_inputs_are_unset_and_dashes_win()
+    {
+        using var surroundings = new Surroundings(("INPUT_A-B", ""), ("INPUT_A_B", "under"), ("INPUT_C-D", "dash"), ("INPUT_C_D", "under"));
+
+        Assert.Equal("under", surroundings.GitHub().ReadInput("a-b"));
+        Assert.Equal("dash", surroundings.GitHub().ReadInput("c-d"));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("two\nlines")]
+    [InlineData("name=value\n<<EOF\nEOF\n\n")]
+    [InlineData("ä\r\nb\t\u200C")]
+    public void An_output_is_read_back_as_it_was_set(string value)
+    {
+        using var surroundings = new Surroundings();
+        var output = surroundings.Point("GITHUB_OUTPUT", "earlier=1\n");
+        var variables = surroundings.Point("GITHUB_ENV");
+        var host = surroundings.GitHub();
+
+        host.SetOutput("first", value);
+        host.SetOutput("second", "2");
+        host.SetVariable("THIRD", value);
+
+        Assert.Equal([("earlier", "1"), ("first", value), ("second", "2")], ReadLikeTheRunner(output));
+        Assert.Equal([("THIRD", value)], ReadLikeTheRunner(variables));
+        Assert.False(File.ReadAllBytes(variables).AsSpan().StartsWith("\uFEFF"u8));
+    }
+
+    [Fact]
+    public void No_two_delimiters_are_alike()
+    {
+        using var surroundings = new Surroundings();
+        var output = surroundings.Point("GITHUB_OUTPUT");
+        var host = surroundings.GitHub();
+        host.SetOutput("a", "x");
+        host.SetOutput("b", "x");
+
+        Assert.Equal(2, File.ReadLines(output).Where(line => line.Contains("<<", StringComparison.Ordinal)).Select(line => line.Split("<<")[1]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Without_command_files_nothing_is_written()
+    {
+        using var surroundings = new Surroundings();
+        var host = surroundings.GitHub();
+
+        host.SetOutput("a", "b");
+        host.SetVariable("a", "b");
+        host.AddSummary("a");
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(surroundings.Folder));
+    }
+
+    [Fact]
+    public void A_secret_is_masked_line_by_line_and_hidden_from_then_on()
+    {
+        using var surroundings = new Surroundings();
+        var output = surroundings.Point("GITHUB_OUTPUT");
+        var summary = surroundings.Point("GITHUB_STEP_SUMMARY");
+        var host = surroundings.GitHub();
+
+        host.Mask("first 100%\r\n\nsecond");
+        host.Write("a first 100% b second c");
+        host.SetOutput("o", "second");
+        host.AddSummary("second");
+
+        Assert.Equal("::add-mask::first 100%25\n::add-mask::second\na *** b *** c\n", surroundings.Log);
+        Assert.DoesNotContain("second", File.ReadAllText(output) + File.ReadAllText(summary));
+    }
+
+    [Fact]
+    public void A_secret_with_signs_that_are_escaped_is_hidden_in_commands_too()
+    {
+        using var surroundings = new Surroundings();
+        var host = surroundings.GitHub();
+        host.Mask("pa%ss: wo,rd");
+        var masks = surroundings.Log.Length;
+
+        host.Report(new Diagnostic(Severity.Error, "CIT0001", "not pa%ss: wo,rd"));
+        using (host.Group("with pa%ss: wo,rd"))
+        {
+        }
+
+        Assert.Equal("::error title=CIT0001 not ***::not ***\n::group::with ***\n::endgroup::\n", surroundings.Log[masks..]);
+    }
+
+    [Fact]
+    public void A_secret_is_hidden_even_where_it_would_be_neutralised()
+    {
+        using var surroundings = new Surroundings();
+        surroundings.Redactor.Add("se##[cret");
+
+        surroundings.Laptop().Write("a se##[cret b");
+
+        Assert.Equal("a *** b\n", surroundings.Log);
+    }
+
+    [Theory]
+    [InlineData(Severity.Error, "error")]
+    [InlineData(Severity.Warning, "warning")]
+    [InlineData(Severity.Notice, "notice")]
+    public void A_diagnostic_becomes_an_annotation_with_escaped_properties(Severity severity, string command)
+    {
+        using var surroundings = new Surroundings();
+
+        surroundings.GitHub().Report(new Diagnostic(severity, "CIT0201", "100% a:b,c")
+        {
+            Place = new SourcePlace("a,b:c%.json", 3, 7),
+            Detail = "one\r\ntwo ##[error]x",
+            Hint = "do it",
+        });
+
+        Assert.Equal(
+            $"::{command} file=a%2Cb%3Ac%25.json,line=3,col=7,title=CIT0201 100%25 a%3Ab%2Cc::100%25 a:b,c%0A  one%0A  two ##\u200C[error]x%0A  hint: do it\n",
+            surroundings.Log);
+    }
+
+    [Fact]
+    public void An_annotation_without_place_has_only_a_title_and_a_long_one_is_cut()
+    {
+        using var surroundings = new Surroundings();
+
+        surroundings.GitHub().Report(new Diagnostic(Severity.Error, "CIT0001", "a") { Detail = new string('x', 10000) });
+
+        Assert.StartsWith("::error title=CIT0001 a::a%0A  xxx", surroundings.Log);
+        Assert.InRange(surroundings.Log.Length, 4000, 4096);
+        Assert.Equal(1, surroundings.Log.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public void A_group_is_opened_and_closed_once()
+    {
+        using var surroundings = new Surroundings();
+        var host = surroundings.GitHub();
+
+        var group = host.Group("a\n::error::b");
+        host.Write("::error::inside");
+        group.Dispose();
+        group.Dispose();
+
+        Assert.Equal("::group::a%0A::error::b\n\u200C::error::inside\n::endgroup::\n", surroundings.Log);
+    }
+
+    [Theory]
+    [InlineData("ä")]
+    [InlineData("🚢")]
+    public void However_much_is_added_the_summary_stays_under_the_runners_limit(string letter)
+    {
+        using var surroundings = new Surroundings();
+        var summary = surroundings.Point("GITHUB_STEP_SUMMARY");
+        var host = surroundings.GitHub();
+        var text = string.Concat(Enumerable.Repeat(letter, 200_001));
+
+        for (var times = 0; times < 20; times++)
+        {
+            host.AddSummary(text);
+        }
+
+        Assert.InRange(new FileInfo(summary).Length, 1_000_000, 1_048_576);
+        Assert.Contains("The summary was cut here", File.ReadAllText(summary));
+        Assert.DoesNotContain("\uFFFD", File.ReadAllText(summary));
+    }
+
+    [Theory]
+    [InlineData("""{"pull_request":{"number":7,"head":{"sha":"head"}}}""", "7/merge", "feature", "head", "feature", 7)]
+    [InlineData("""{"after":"merge","ref":"refs/heads/main"}""", "main", "", "merge", "main", null)]
+    [InlineData("""{"workflow_run":{"head_sha":"head","head_branch":"feature","pull_requests":[]}}""", "main", "", "head", "feature", null)]
+    [InlineData("""{"merge_group":{"head_sha":"head"}}""", "gh-readonly-queue/main/pr-7", "", "head", "gh-readonly-queue/main/pr-7", null)]
+    [InlineData("""{"issue":{"number":9,"pull_request":{"url":"x"}},"comment":{}}""", "main", "", "merge", "main", 9)]
+    [InlineData("""{"issue":{"number":9},"comment":{}}""", "main", "", "merge", "main", null)]
+    [InlineData("{}", "main", "", "merge", "main", null)]
+    [InlineData("not JSON", "main", "", "merge", "main", null)]
+    [InlineData("""{"pull_request":[1],"workflow_run":null}""", "main", "", "merge", "main", null)]
+    public void The_facts_come_from_the_payload_first(string payload, string refName, string headRef, string commit, string branch, int? pullRequest)
+    {
+        using var surroundings = new Surroundings(
+            ("GITHUB_SHA", "merge"), ("GITHUB_REF_NAME", refName), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_RUN_ID", "5"), ("GITHUB_RUN_ATTEMPT", "2"));
+        surroundings.Point("GITHUB_EVENT_PATH", payload);
+
+        Assert.Equal(
+            new BuildFacts { Repository = "o/r", Commit = commit, Branch = branch, PullRequest = pullRequest, RunId = "5", RunAttempt = "2", RunUrl = new Uri("https://github.com/o/r/actions/runs/5") },
+            surroundings.GitHub().Facts);
+    }
+
+    [Fact]
+    public void Without_any_variables_the_facts_are_empty()
+    {
+        using var surroundings = new Surroundings(("GITHUB_EVENT_PATH", "/nowhere/event.json"));
+
+        Assert.Equal(new BuildFacts(), surroundings.GitHub().Facts);
+    }
+
+    [Theory]
+    [InlineData("true", null, "github")]
+    [InlineData("false", null, "laptop")]
+    [InlineData("", null, "laptop")]
+    [InlineData("true", "laptop", "laptop")]
+    [InlineData("", "github", "github")]
+    public void The_host_is_chosen_by_its_mark_or_by_name(string mark, string? name, string host)
+    {
+        using var surroundings = new Surroundings(("GITHUB_ACTIONS", mark));
+
+        Assert.Equal(host, BuildHosts.Choose(name, surroundings.Environment(), surroundings.Redactor).Name);
+    }
+
+    /// <summary>The grammar of command files, as the runner reads them.</summary>
+    private static List<(string Name, string Value)> ReadLikeTheRunner(string file)
+    {
+        var pairs = new List<(string, string)>();
+        var lines = new Queue<string>(Encoding.UTF8.GetString(File.ReadAllBytes(file)).Split('\n'));
+        while (lines.TryDequeue(out var line))
+        {
+            var (equals, heredoc) = (line.IndexOf('=', StringComparison.Ordinal), line.IndexOf("<<", StringComparison.Ordinal));
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            if (equals >= 0 && (heredoc < 0 || equals < heredoc))
+            {
+                pairs.Add((line[..equals], line[(equals + 1)..]));
+                continue;
+            }
+
+            Assert.True(heredoc > 0, $"neither name=value nor name<<delimiter: {line}");
+            var value = new List<string>();
+            string next;
+            while ((next = lines.Dequeue()) != line[(heredoc + 2)..])
+            {
+                value.Add(next);
+            }
+
+            pairs.Add((line[..heredoc], string.Join('\n', value)));
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,109 @@
+using CiTasks.Planning.Tracebacks;
+using Xunit;
+
+namespace CiTasks.UnitTests.Planning;
+
+public sealed class TracebackTests
+{
+    private const string Chained = """
+        Traceback (most recent call last):
+          File "/local_disk0/python/lib/python3.11/site-packages/iris/nodes.py", line 12, in split
+            return data[0]
+                   ~~~~^^^
+        KeyError: 0
+
+        During handling of the above exception, another exception occurred:
+
+        Traceback (most recent call last):
+          File "<string>", line 1, in <module>
+          File "/local_disk0/python/lib/python3.11/site-packages/iris/run.py", line 34, in main
+            run()
+        ValueError: no data: 5 %
+        """;
+
+    [Fact]
+    public void Frames_are_read_in_order_over_chained_exceptions()
+    {
+        Assert.Equal(
+            ["nodes.py:12 split", "<string>:1 <module>", "run.py:34 main"],
+            PythonTraceback.Frames(Chained).Select(frame => $"{frame.File.Split('/')[^1]}:{frame.Line} {frame.Function}"));
+        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.LastLine(Chained));
+    }
+
+    [Fact]
+    public void Colours_and_Windows_line_ends_do_not_matter()
+    {
+        var coloured = Chained.Replace("File", "\e[0;32mFile\e[0m", StringComparison.Ordinal).Replace("ValueError", "\e[31;1mValueError\e[0m", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
+
+        Assert.Equal(PythonTraceback.Frames(Chained), PythonTraceback.Frames(coloured));
+        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.LastLine(coloured));
+    }
+
+    [Theory]
+    [InlineData("  File \"a.py\", line 3\n    x =\n       ^\nSyntaxError: invalid syntax", "a.py", 3, null)]
+    [InlineData("  File \"C:\\a b\\c.py\", line 3, in f", "C:\\a b\\c.py", 3, "f")]
+    [InlineData("  File \"a.py\", line 9999999, in f.<locals>.g", "a.py", 9999999, "f.<locals>.g")]
+    public void A_frame_may_look_in_several_ways(string trace, string file, int line, string? function)
+    {
+        Assert.Equal(new TraceFrame(file, line, function), Assert.Single(PythonTraceback.Frames(trace)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n  indented only\n")]
+    [InlineData("  File \"a.py\", line 99999999999999999999, in f")]
+    [InlineData("  File \"a.py\", line ٣, in f")]
+    [InlineData("File \"never closed, line 3")]
+    public void Text_that_only_looks_like_a_trace_is_no_crash(string trace)
+    {
+        Assert.DoesNotContain(PythonTraceback.Frames(trace), frame => frame.Line is < 1 or > 9999999);
+        Assert.Null(trace.TrimStart('\n').StartsWith("File", StringComparison.Ordinal) ? null : PythonTraceback.LastLine(trace));
+    }
+
+    private static readonly string[] Checkout =
+    [
+        "src/iris/__init__.py", "src/iris/nodes.py", "src/iris/pipelines/__init__.py", "src/iris/pipelines/nodes.py", "src/iris/runner/session.py",
+        "src/iris/utils.py", "src/iris/core/__init__.py", "scripts/train.py", "src/single.py", "tests/main.py",
+    ];
+
+    [Theory]
+    [InlineData("/x/lib/python3.11/site-packages/iris/nodes.py", "src/iris/nodes.py")]
+    [InlineData("/x/lib/python3.11/site-packages/iris/pipelines/nodes.py", "src/iris/pipelines/nodes.py")]
+    [InlineData("/x/lib/python3.11/site-packages/iris/__init__.py", "src/iris/__init__.py")]
+    [InlineData("/x/lib/python3.11/site-packages/iris/pipelines/__init__.py", "src/iris/pipelines/__init__.py")]
+    [InlineData("C:\\x\\site-packages\\iris\\nodes.py", "src/iris/nodes.py")]
+    [InlineData("/Workspace/Repos/me/project/src/iris/utils.py", "src/iris/utils.py")]
+    [InlineData("/dbfs/FileStore/iris/train.py", "scripts/train.py")]
+    [InlineData("/x/site-packages/other/__init__.py", null)]
+    [InlineData("/x/site-packages/other/nodes.py", null)]
+    [InlineData("/x/site-packages/kedro/runner/session.py", null)]
+    [InlineData("/x/site-packages/pandas/core/__init__.py", null)]
+    [InlineData("/x/site-packages/single.py", null)]
+    [InlineData("/dbfs/FileStore/__init__.py", null)]
+    [InlineData("/dbfs/FileStore/utils.py", null)]
+    [InlineData("/dbfs/FileStore/main.py", null)]
+    [InlineData("/dbfs/FileStore/nodes.py", null)]
+    [InlineData("/usr/lib/python3.11/runner/session.py", null)]
+    [InlineData("<frozen iris/nodes.py>", null)]
+    [InlineData("<command-123>", null)]
+    public void A_frame_is_one_of_the_checkouts_files_or_none(string frame, string? file)
+    {
+        Assert.Equal(file, SourceMap.Innermost([new TraceFrame(frame, 1, null)], Checkout)?.File);
+    }
+
+    [Fact]
+    public void The_innermost_frame_of_the_checkout_is_the_one_to_show()
+    {
+        TraceFrame[] frames =
+        [
+            new("/x/lib/python3.11/site-packages/iris/nodes.py", 1, "a"),
+            new("/x/lib/python3.11/site-packages/iris/utils.py", 2, "b"),
+            new("/x/lib/python3.11/site-packages/pandas/core/frame.py", 3, "c"),
+            new("/usr/lib/python3.11/json/decoder.py", 4, "d"),
+        ];
+
+        Assert.Equal(("src/iris/utils.py", frames[1]), SourceMap.Innermost(frames, Checkout));
+        Assert.Null(SourceMap.Innermost(frames[2..], Checkout));
+        Assert.Null(SourceMap.Innermost(frames, []));
+    }
+}
