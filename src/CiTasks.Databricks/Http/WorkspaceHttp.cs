@@ -9,6 +9,9 @@ namespace CiTasks.Databricks.Http;
 /// <summary>The one way to a workspace: every call of every client goes through <see cref="SendAsync"/>.</summary>
 public sealed class WorkspaceHttp : IDisposable
 {
+    // A repeated name would show only later, when somebody reads the object.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly HttpClient _client;
 
     private WorkspaceHttp(Uri address, HttpClient client)
@@ -98,7 +101,7 @@ public sealed class WorkspaceHttp : IDisposable
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         try
         {
-            return bytes.Length == 0 ? [] : JsonNode.Parse(bytes) as JsonObject ?? [];
+            return bytes.Length == 0 ? [] : JsonNode.Parse(bytes, documentOptions: Strict) as JsonObject ?? [];
         }
         catch (JsonException problem)
         {

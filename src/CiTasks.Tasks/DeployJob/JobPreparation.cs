@@ -161,12 +161,12 @@ internal sealed class JobPreparation
     }
 
     private Finding Unresolved(LocalLibrary library, List<string> matches) => matches.Count == 0
-        ? new Finding("CIT0121", $"no file matches the library '{library.Pattern}' of task '{library.TaskKey}'")
+        ? new Finding("CIT0121", $"no file matches the library '{library.Pattern}' of '{library.Owner}'")
         {
             At = Source.Locate(library.Value),
             Hint = "the path is relative to the job file; build the wheel first (citasks package), or write a dbfs:/ path if it is in the workspace already",
         }
-        : new Finding("CIT0122", $"{matches.Count} files match the library '{library.Pattern}' of task '{library.TaskKey}'")
+        : new Finding("CIT0122", $"{matches.Count} files match the library '{library.Pattern}' of '{library.Owner}'")
         {
             At = Source.Locate(library.Value),
             Detail = string.Join('\n', matches.Select(_context.Shown)),

@@ -6,7 +6,7 @@ namespace CiTasks.Tasks.Inputs;
 /// <summary>
 /// Where values come from, in the order of precedence: given by name (options, or an entry of the
 /// manifest), the host's input, <c>CITASKS_*</c>, the field's own variables, the default. Empty
-/// text counts as unset, since GitHub passes unset inputs as empty text.
+/// or blank text counts as unset, since GitHub passes unset inputs as empty text.
 /// </summary>
 /// <param name="Given">Value and its origin (<c>--job-file</c>, <c>citasks.json:4:5</c>) by input name; null when not given.</param>
 /// <param name="Host">The CI system.</param>
@@ -18,19 +18,19 @@ public sealed record InputSources(
 {
     internal (string Value, string Origin)? Find(InputDefinition input)
     {
-        if (Given(input.Name) is { Value.Length: > 0 } given)
+        if (Given(input.Name) is { } given && !string.IsNullOrWhiteSpace(given.Value))
         {
             return given;
         }
 
-        if (Host.ReadInput(input.Name) is { Length: > 0 } fromHost)
+        if (Host.ReadInput(input.Name) is { } fromHost && !string.IsNullOrWhiteSpace(fromHost))
         {
             return (fromHost, $"the input {input.Name}");
         }
 
         foreach (var variable in input.Variables.Prepend(input.OwnVariable))
         {
-            if (Environment[variable] is { } value)
+            if (Environment[variable] is { } value && !string.IsNullOrWhiteSpace(value))
             {
                 return (value, variable);
             }

@@ -72,11 +72,12 @@ public sealed class PackageTests
     public async Task A_backend_that_fails_is_quoted()
     {
         using var folder = Sample();
-        folder.Write("pyproject.toml", "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n[project]\nversion = \"1.0\"\n");
+        folder.Write("pyproject.toml", "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n");
+        folder.Write("setup.py", "raise RuntimeError('the backend speaks')\n");
         var result = await CiTasksProcess.RunAsync(folder.Path, Environment, "package");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("error CIT0212", result.All);
-        Assert.Contains("'name'", result.All);
+        Assert.Contains("RuntimeError: the backend speaks", result.All);
     }
 
     [Fact]

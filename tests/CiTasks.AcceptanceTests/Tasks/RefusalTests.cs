@@ -11,7 +11,7 @@ public sealed class RefusalTests : TaskFixture
         { "wrong entry point", "jobs/small.json", "\"entry_point\": \"count\"", "\"entry_point\": \"databricks_run\"",
             "error CIT0201 at jobs/small.json:12:24: entry point 'databricks_run' not in small-0.1-py3-none-any.whl; it has: count" },
         { "wrong package", "jobs/small.json", "\"package_name\": \"small\"", "\"package_name\": \"large\"", "error CIT0202 at jobs/small.json:11:25:" },
-        { "no wheel", "dist/small-0.1-py3-none-any.whl", "", "", "error CIT0121 at jobs/small.json:15:30: no file matches the library '../dist/*.whl' of task 'count'" },
+        { "no wheel", "dist/small-0.1-py3-none-any.whl", "", "", "error CIT0121 at jobs/small.json:15:30: no file matches the library '../dist/*.whl' of 'count'" },
         { "broken JSON", "jobs/small.json", "\"max_retries\": 0,", "\"max_retries\": 0", "error CIT0110 at jobs/small.json:10:7: jobs/small.json is not valid JSON" },
         { "broken manifest", "citasks.json", "\"run-job\":", "\"run-jobs\":", "error CIT0103 at citasks.json:7:15: 'run-jobs' is not a task that ship runs" },
         { "unknown input", "citasks.json", "\"job-name\"", "\"job-nam\"", "error CIT0103 at citasks.json:7:28: run-job has no input 'job-nam'" },

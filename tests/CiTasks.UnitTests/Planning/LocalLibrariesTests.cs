@@ -33,7 +33,7 @@ public sealed class LocalLibrariesTests
 
         Assert.Equal(
             ["a whl a.whl", "a jar a.jar", "inner requirements r.txt"],
-            LocalLibraries.Find(job).Select(library => $"{library.TaskKey} {library.Kind} {library.Pattern}"));
+            LocalLibraries.Find(job).Select(library => $"{library.Owner} {library.Kind} {library.Pattern}"));
     }
 
     [Fact]
@@ -41,6 +41,6 @@ public sealed class LocalLibrariesTests
     {
         var job = Json.Object("""{"spark_python_task":{},"libraries":[{"egg":"a.egg"}]}""");
 
-        Assert.Equal(("", "egg"), LocalLibraries.Find(job).Select(library => (library.TaskKey, library.Kind)).Single());
+        Assert.Equal(("", "egg"), LocalLibraries.Find(job).Select(library => (library.Owner, library.Kind)).Single());
     }
 }
