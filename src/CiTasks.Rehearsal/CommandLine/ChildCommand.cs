@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -15,15 +16,19 @@ internal static partial class ChildCommand
         var start = new ProcessStartInfo(words[0], words[1..]);
         UseOnly(start.Environment, host, token);
         Process? child = null;
-        // Registered before the start, so that no signal falls in between.
+        // Registered before the start, so that no signal falls in between; one that comes while the
+        // command starts (it may run before Start returns) is handed on right after.
+        var early = new ConcurrentQueue<int>();
         var registrations = Forwarded.Select(entry => PosixSignalRegistration.Create(entry.Signal, context =>
         {
             context.Cancel = true;
-            Forward(child, entry.Number);
+            early.Enqueue(entry.Number);
+            ForwardAll(child, early);
         })).ToArray();
         try
         {
             child = Process.Start(start)!;
+            ForwardAll(child, early);
             await child.WaitForExitAsync();
             return child.ExitCode;
         }
@@ -59,11 +64,19 @@ internal static partial class ChildCommand
         || name is "GOOGLE_CREDENTIALS"
         || (name.StartsWith("DATABRICKS_", StringComparison.Ordinal) && name is not "DATABRICKS_CLI_DISABLE_TELEMETRY");
 
-    private static void Forward(Process? child, int signal)
+    private static void ForwardAll(Process? child, ConcurrentQueue<int> signals)
+    {
+        while (child is not null && signals.TryDequeue(out var signal))
+        {
+            Forward(child, signal);
+        }
+    }
+
+    private static void Forward(Process child, int signal)
     {
         // At a terminal Ctrl-C went to the command already: it is in the same foreground group.
         var isOwnTerminal = signal == 2 && !Console.IsInputRedirected;
-        if (child is { HasExited: false } && !isOwnTerminal && !OperatingSystem.IsWindows())
+        if (!child.HasExited && !isOwnTerminal && !OperatingSystem.IsWindows())
         {
             _ = Signal(child.Id, signal);
         }
