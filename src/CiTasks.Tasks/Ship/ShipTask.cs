@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
@@ -54,6 +55,7 @@ public static class ShipTask
                     throw new TaskFailureException(ExitCode.Invalid, errors) { Partial = Sum(runs) };
                 }
 
+                await GreetAsync(context, cancel).ConfigureAwait(false);
                 jobsChecked = true;
             }
 
@@ -80,6 +82,21 @@ public static class ShipTask
         var code = runs.FirstOrDefault(run => run.Result.Code != ExitCode.Done)?.Result.Code ?? ExitCode.Done;
         Print(context, runs);
         return Sum(runs) with { Code = code };
+    }
+
+    // Who we are there, before anything is sent: a wrong token or address shows here and not half-way.
+    private static async Task GreetAsync(TaskContext context, CancellationToken cancel)
+    {
+        using var workspace = context.OpenWorkspace();
+        try
+        {
+            context.Host.Write($"workspace {workspace.Address} as {await workspace.CurrentUser.GetNameAsync(cancel).ConfigureAwait(false)}");
+        }
+        catch (DatabricksException refusal) when (refusal.Kind is ErrorKind.Invalid or ErrorKind.NotFound)
+        {
+            // A name is a courtesy: a workspace without this API still does the work.
+            context.Host.Write($"workspace {workspace.Address}");
+        }
     }
 
     private static void Print(TaskContext context, List<TaskRun> runs)
