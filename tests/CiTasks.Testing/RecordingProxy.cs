@@ -32,6 +32,9 @@ public enum ProxyFault
 
     /// <summary>A web page with status 200.</summary>
     WebPage,
+
+    /// <summary>The workspace does it, and the answer takes two seconds.</summary>
+    SlowAnswer,
 }
 
 /// <summary>
@@ -102,6 +105,11 @@ public sealed class RecordingProxy : IDisposable
                 break;
             case ProxyFault.WebPage:
                 await AnswerAsync(context, 200, "text/html", "<html><title>Sign in</title></html>"u8.ToArray());
+                break;
+            case ProxyFault.SlowAnswer:
+                var (slowStatus, slowType, slow) = await PassAsync(request, body.ToArray());
+                await Task.Delay(TimeSpan.FromSeconds(2));
+                await AnswerAsync(context, slowStatus, slowType, slow);
                 break;
             case ProxyFault.LostAnswer:
                 await PassAsync(request, body.ToArray());

@@ -16,12 +16,15 @@ internal sealed class RetryHandler : DelegatingHandler
     // Nobody listens there, or the name is wrong: waiting long rarely changes that.
     private const int QuickRetries = 3;
 
+    // Who waits longer than this wants to know what for.
+    private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(3);
+
     private static readonly HttpRequestOptionsKey<Repeat> RepeatKey = new("citasks.repeat");
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetrySettings _settings;
     private readonly TimeProvider _clock;
 
-    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner)
+    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner, Action<string>? notice = null)
         : base(inner)
     {
         _settings = settings;
@@ -36,6 +39,15 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxDelay = settings.LongestDelay,
                 ShouldHandle = attempt => ValueTask.FromResult(ShouldRepeat(attempt)),
                 DelayGenerator = attempt => ValueTask.FromResult(RetryAfter(attempt.Outcome.Result)),
+                OnRetry = attempt =>
+                {
+                    if (notice is not null && (attempt.RetryDelay > WorthSaying || attempt.Duration > WorthSaying))
+                    {
+                        notice(Describe(attempt));
+                    }
+
+                    return ValueTask.CompletedTask;
+                },
             })
             .Build();
     }
@@ -76,6 +88,17 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             throw new HttpRequestException($"no answer within {_settings.AttemptTimeout.TotalSeconds:0} s");
         }
+        catch (OperationCanceledException problem) when (!cancel.IsCancellationRequested)
+        {
+            // The platform reports its connect time-out as a cancellation.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, problem.InnerException?.Message ?? "no connection", problem);
+        }
+    }
+
+    private static string Describe(OnRetryArguments<HttpResponseMessage> attempt)
+    {
+        var reason = attempt.Outcome.Exception?.Message ?? $"HTTP {(int)attempt.Outcome.Result!.StatusCode}";
+        return $"the workspace does not answer as it should ({reason}); asking again in {attempt.RetryDelay.TotalSeconds:0.#} s";
     }
 
     private bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> attempt)

@@ -32,6 +32,7 @@ public sealed class WorkspaceHttp : IDisposable
     /// <param name="userAgent">Product token such as <c>citasks/0.1.0</c>, with marks of the CI system.</param>
     /// <param name="retry">Limits of the repetitions.</param>
     /// <param name="clock">For waits.</param>
+    /// <param name="notice">Gets a line when a call has to wait before it is repeated.</param>
     /// <param name="transport">Replaces the network in unit tests.</param>
     public static WorkspaceHttp Create(
         Uri address,
@@ -39,18 +40,19 @@ public sealed class WorkspaceHttp : IDisposable
         string userAgent,
         RetrySettings retry,
         TimeProvider clock,
+        Action<string>? notice = null,
         HttpMessageHandler? transport = null)
     {
         transport ??= new SocketsHttpHandler
         {
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(20),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
             MaxConnectionsPerServer = 32,
             // A redirect means a wrong host or a login page; following it would hide that.
             AllowAutoRedirect = false,
         };
-        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport });
+        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport }, notice);
         var client = new HttpClient(pipeline) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));

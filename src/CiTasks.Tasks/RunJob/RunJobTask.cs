@@ -70,7 +70,7 @@ public static class RunJobTask
         var request = Request(context);
         using var workspace = context.OpenWorkspace();
         request["job_id"] = await FindJobAsync(context, workspace, cancel).ConfigureAwait(false);
-        var runId = await workspace.Runs.RunNowAsync(request, cancel).ConfigureAwait(false);
+        var runId = await StartAsync(workspace, request, context, cancel).ConfigureAwait(false);
         context.SetOutput(RunId, runId.ToString());
         context.Host.Write($"run {runId} started");
         var watch = new RunWatch(context, workspace, runId) { OutageWindow = context.Inputs.Get(Outage)!.Value };
@@ -91,6 +91,27 @@ public static class RunJobTask
         }
 
         return await FinishAsync(context, workspace, run, cancel).ConfigureAwait(false);
+    }
+
+    // A start that is under way is not broken off: nobody would know the run to cancel.
+    private static async Task<long> StartAsync(Workspace workspace, JsonObject request, TaskContext context, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource();
+        using var signal = cancel.Register(() => patience.CancelAfter(CancelGrace));
+        try
+        {
+            return await workspace.Runs.RunNowAsync(request, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Report(new Finding("CIT0508", "the step was cancelled while it started a run, and no run id came back")
+            {
+                IsWarning = true,
+                Hint = "look in the workspace whether a run was started",
+            });
+            throw;
+        }
     }
 
     private static JsonObject Request(TaskContext context)

@@ -36,6 +36,6 @@ public sealed record TaskSurroundings(
             {
                 Hint = "it looks like https://adb-1234567890123456.7.azuredatabricks.net",
             });
-        return new Workspace(WorkspaceHttp.Create(address, token, $"citasks/{Version} cicd/{Host.Name}", Retry, Clock));
+        return new Workspace(WorkspaceHttp.Create(address, token, $"citasks/{Version} cicd/{Host.Name}", Retry, Clock, Host.Write));
     }
 }

@@ -53,6 +53,26 @@ public sealed class RunJobTests : TaskFixture
         Assert.Contains(run["run_id"]!.ToJsonString(), await File.ReadAllTextAsync(folder.In("result/run-job.json")), StringComparison.Ordinal);
     }
 
+    [FactNeeding("python3")]
+    public async Task A_step_that_is_cancelled_while_its_run_is_being_started_leaves_no_run_behind()
+    {
+        using var folder = new TempFolder();
+        await JobAsync("starting", Endless);
+        using var proxy = new RecordingProxy(Workspace.Uri, (request, _) =>
+            request.Path.EndsWith("run-now", StringComparison.Ordinal) ? ProxyFault.SlowAnswer : ProxyFault.None);
+        using var step = CiTasksProcess.Start(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--job-name", "starting");
+        while (proxy.To("run-now").Count == 0)
+        {
+            await Task.Delay(20);
+        }
+
+        await Task.Delay(300);
+        step.Signal("INT");
+        Ends(130, await step.EndAsync());
+        var run = Assert.Single(await RunsAsync())!;
+        Assert.StartsWith("TERMINAT", run["state"]!["life_cycle_state"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [TheoryNeeding("python3")]
     [InlineData("cancel", "TERMINAT")]
     [InlineData("leave", "RUNNING")]

@@ -43,7 +43,7 @@ internal sealed class FakeWorkspace(params Func<HttpResponseMessage>[] answers) 
     public static Func<HttpResponseMessage>[] Times(int count, Func<HttpResponseMessage> answer) => [.. Enumerable.Repeat(answer, count)];
 
     public WorkspaceHttp Open(RetrySettings? retry = null) =>
-        WorkspaceHttp.Create(Address, Token, "citasks/0.1.0 cicd/github", (retry ?? new RetrySettings()) with { AttemptTimeout = AttemptTimeout }, Clock, this);
+        WorkspaceHttp.Create(Address, Token, "citasks/0.1.0 cicd/github", (retry ?? new RetrySettings()) with { AttemptTimeout = AttemptTimeout }, Clock, transport: this);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -32,6 +32,8 @@ public sealed class RetryTests
         ["200 page"] = Answer("<html>maintenance</html>", 200, "text/html"),
         ["refused"] = Break(new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)SocketError.ConnectionRefused))),
         ["no such host"] = Break(new HttpRequestException(HttpRequestError.NameResolutionError, "no")),
+        // What the platform throws when its ConnectTimeout is over.
+        ["connect time-out"] = Break(new TaskCanceledException("no", new TimeoutException("A connection could not be established within the configured ConnectTimeout."))),
         ["broken"] = Break(new HttpRequestException(HttpRequestError.ResponseEnded, "the answer ended early")),
         ["reset"] = Break(new HttpRequestException("no", new IOException("no", new SocketException((int)SocketError.ConnectionReset)))),
         ["501"] = Answer("{}", 501),
@@ -43,7 +45,7 @@ public sealed class RetryTests
     {
         get
         {
-            string[] always = ["429", "refused", "no such host"];
+            string[] always = ["429", "refused", "no such host", "connect time-out"];
             string[] never = ["501", "400", "403"];
             string[] unsafeCalls = ["create", "add-block", "close"];
             return Table.Of(
