@@ -13,7 +13,8 @@ namespace CiTasks.Planning.Jobs;
 /// </summary>
 public static partial class Placeholders
 {
-    private static readonly string[] Namespaces = ["var", "env", "git", "target", "wheel", "conf"];
+    // lookup is reserved: sent as it stands, the service would take it for an id.
+    private static readonly string[] Namespaces = ["var", "env", "git", "target", "wheel", "conf", "lookup"];
 
     /// <summary>
     /// Replaces in place. An unknown name in one of our namespaces is an error (<c>CIT0120</c>)
