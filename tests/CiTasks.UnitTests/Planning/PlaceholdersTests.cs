@@ -24,7 +24,7 @@ public sealed class PlaceholdersTests
     [InlineData("$${target}", "${target}")]
     [InlineData("$${target} is ${target}", "${target} is prod")]
     [InlineData("${var.tricky}", "${target}")]
-    [InlineData("${spark.home} ${lookup.job.x} ${} ${1} $target {target} ${target", "${spark.home} ${lookup.job.x} ${} ${1} $target {target} ${target")]
+    [InlineData("${spark.home} ${job.x} ${} ${1} $target {target} ${target", "${spark.home} ${job.x} ${} ${1} $target {target} ${target")]
     [InlineData("{{job.id}}", "{{job.id}}")]
     public void Our_names_are_filled_and_all_others_are_left_alone(string text, string filled)
     {
