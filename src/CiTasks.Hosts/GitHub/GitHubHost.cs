@@ -38,6 +38,12 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public override void Mask(string secret)
     {
+        // Every step of a manifest registers the same token; the runner needs to hear of it once.
+        if (!Redactor.Add(secret))
+        {
+            return;
+        }
+
         foreach (var line in secret.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             // The one place where a secret is printed: the runner hides this very line and all later ones.
@@ -45,7 +51,6 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
         }
 
         Environment.Log.Flush();
-        base.Mask(secret);
     }
 
     /// <inheritdoc/>

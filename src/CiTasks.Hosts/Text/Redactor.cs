@@ -17,22 +17,30 @@ public sealed class Redactor
     private const int ShortestSecret = 4;
 
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _known = [];
     private string[] _secrets = [];
 
     /// <summary>
     /// Hides <paramref name="secret"/> and the forms in which it is likely to travel: each of its
     /// lines, base64, URL-encoded and inside a JSON string. Values shorter than four characters are not hidden.
     /// </summary>
-    public void Add(string? secret)
+    /// <returns>False when it was known already.</returns>
+    public bool Add(string? secret)
     {
         if (secret is null)
         {
-            return;
+            return false;
         }
 
         lock (_gate)
         {
+            if (!_known.Add(secret))
+            {
+                return false;
+            }
+
             _secrets = [.. _secrets.Union(Forms(secret)).OrderByDescending(form => form.Length)];
+            return true;
         }
     }
 

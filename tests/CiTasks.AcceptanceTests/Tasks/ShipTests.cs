@@ -83,6 +83,7 @@ public sealed class ShipTests : TaskFixture
         var result = await CiTasksProcess.RunAsync(project.Folder, environment, "ship");
         Ends(1, result);
         Assert.StartsWith($"::add-mask::{Workspace.Token}\n", result.Output, StringComparison.Ordinal);
+        Assert.Single(result.Output.Split('\n'), line => line.StartsWith("::add-mask::", StringComparison.Ordinal));
         Assert.Contains(result.Output.Split('\n'), line => line.StartsWith("::error file=src/small/counting.py,line=2,title=CIT0501", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Output.Split('\n'), line => line.TrimStart().StartsWith("::error::", StringComparison.Ordinal));
         Assert.Matches(@"result-state<<(?<mark>\S+)\nFAILED\n\k<mark>\n", File.ReadAllText(project.In("github-output")));
