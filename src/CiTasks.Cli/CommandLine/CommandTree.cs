@@ -21,7 +21,7 @@ internal static class CommandTree
         }
 
         root.Subcommands.Add(CatalogueCommand.Build(environment.Folder, output, errors));
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments.Length > 0 ? arguments : ["--help"]);
         if (parsed.Errors.Count == 0)
         {
             // Signals are ours: the library's own handling would end the process before the run is cancelled.

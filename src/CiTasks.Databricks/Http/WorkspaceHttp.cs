@@ -83,7 +83,7 @@ public sealed class WorkspaceHttp : IDisposable
             }
 
             return response.IsSuccessStatusCode
-                ? await ReadAsync(response, call, cancel).ConfigureAwait(false)
+                ? await ReadAsync(response, request.Method, call, cancel).ConfigureAwait(false)
                 : throw await ErrorMapping.ReadAsync(response, call, cancel).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
@@ -98,16 +98,19 @@ public sealed class WorkspaceHttp : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static async Task<JsonObject> ReadAsync(HttpResponseMessage response, string call, CancellationToken cancel)
+    private static async Task<JsonObject> ReadAsync(HttpResponseMessage response, HttpMethod method, string call, CancellationToken cancel)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         try
         {
-            return bytes.Length == 0 ? [] : JsonNode.Parse(bytes, documentOptions: Strict) as JsonObject ?? [];
+            // A write may be answered with nothing; a question may not.
+            return bytes.Length == 0 && method != HttpMethod.Get
+                ? []
+                : JsonNode.Parse(bytes, documentOptions: Strict) as JsonObject ?? throw new JsonException("no object");
         }
         catch (JsonException problem)
         {
-            throw new DatabricksException(ErrorKind.Unreachable, call, "the answer is not JSON", problem) { MayHaveHadAnEffect = true };
+            throw new DatabricksException(ErrorKind.Unreachable, call, "the answer is not a JSON object", problem) { MayHaveHadAnEffect = true };
         }
     }
 

@@ -42,9 +42,9 @@ public sealed class JobsClient(WorkspaceHttp http)
             {
                 var answer = await http.SendAsync(ApiRequest.Get(Root + "get", ("job_id", id.ToString()), ("page_token", page)), cancel).ConfigureAwait(false);
                 Append(settings, answer.Child("settings") ?? []);
-                page = answer.Text("next_page_token");
+                page = Paging.Next(answer, page, "GET " + Root + "get");
             }
-            while (!string.IsNullOrEmpty(page));
+            while (page is not null);
             return new LiveJob(id, settings);
         }
         catch (DatabricksException problem) when (problem.Kind == ErrorKind.NotFound)
@@ -77,9 +77,9 @@ public sealed class JobsClient(WorkspaceHttp http)
                 yield return job;
             }
 
-            page = answer.Text("next_page_token");
+            page = Paging.Next(answer, page, "GET " + Root + "list");
         }
-        while (!string.IsNullOrEmpty(page));
+        while (page is not null);
     }
 
     // A later page repeats the plain fields and goes on with the arrays.

@@ -30,7 +30,7 @@ public sealed class RunsClient(WorkspaceHttp http)
         do
         {
             var answer = await http.SendAsync(ApiRequest.Get(Root + "runs/get", ("run_id", id.ToString()), ("page_token", page)), cancel).ConfigureAwait(false);
-            page = answer.Text("next_page_token");
+            page = Paging.Next(answer, page, "GET " + Root + "runs/get");
             if (run is null)
             {
                 run = answer;
@@ -47,7 +47,7 @@ public sealed class RunsClient(WorkspaceHttp http)
                 run["tasks"] ??= tasks;
             }
         }
-        while (!string.IsNullOrEmpty(page));
+        while (page is not null);
         return run;
     }
 

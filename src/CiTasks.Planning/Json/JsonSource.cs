@@ -42,6 +42,11 @@ public sealed class JsonSource
         try
         {
             CheckEncoding(utf8);
+            if (utf8.Trim(" \t\r\n"u8).IsEmpty)
+            {
+                throw new JsonException("the file is empty");
+            }
+
             var root = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions
             {
                 CommentHandling = JsonCommentHandling.Skip,

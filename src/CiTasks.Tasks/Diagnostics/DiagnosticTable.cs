@@ -47,7 +47,7 @@ public static class DiagnosticTable
         new("CIT0304", "conf without local", null, "Kedro refuses to start when `conf/local` does not exist, even an empty one."),
         new("CIT0305", "nothing to fetch", ExitCode.Invalid, "The source is not in the workspace. With `if-missing: warn` only a warning."),
         new("CIT0306", "a path that cannot be synced", ExitCode.Invalid, "Only folders and files of DBFS so far: `dbfs:/…`."),
-        new("CIT0307", "a file changed while it was synced", null, "What the workspace shows after the upload is not what was sent. The next sync sends it again."),
+        new("CIT0307", "files are not there as they were sent", ExitCode.Unreachable, "After the upload the workspace is asked for every file. One that is missing or has another size makes the step red; the next sync sends it again."),
         new("CIT0401", "the token is not accepted", ExitCode.Refused, "It is wrong, expired, or belongs to another workspace."),
         new("CIT0402", "permission denied", ExitCode.Refused, "The token is good, but its owner may not do this."),
         new("CIT0403", "the workspace cannot be reached", ExitCode.Unreachable, "Wrong address, network, proxy, or something that is no workspace answered."),

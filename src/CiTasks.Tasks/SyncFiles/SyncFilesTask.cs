@@ -66,7 +66,7 @@ public static class SyncFilesTask
         if (context.Inputs.Get(SharedInputs.Mode) == "apply")
         {
             await ApplyAsync(context, workspace.Dbfs, source, plan, targetThere, parallel, cancel).ConfigureAwait(false);
-            await RememberAsync(context, workspace.Dbfs, source, plan, record, recordPath, parallel, cancel).ConfigureAwait(false);
+            await RememberAsync(workspace.Dbfs, source, plan, record, recordPath, parallel, cancel).ConfigureAwait(false);
         }
 
         context.SetOutput(Uploaded, plan.Upload.Count.ToString());
@@ -127,7 +127,6 @@ public static class SyncFilesTask
     // The times that the workspace gave the new files are part of the record: whoever touches a
     // file later shows by them, and only the folders that changed need to be listed again.
     private static async Task RememberAsync(
-        TaskContext context,
         DbfsClient dbfs,
         SyncSource source,
         FilePlan plan,
@@ -152,6 +151,7 @@ public static class SyncFilesTask
                 seen[entry.Path[Math.Min(cut, entry.Path.Length)..]] = entry;
             }
         }).ConfigureAwait(false);
+        var missing = new List<string>();
         foreach (var (file, _) in plan.Upload)
         {
             if (seen.TryGetValue(file.Path, out var entry) && entry.Size == file.Size)
@@ -160,13 +160,17 @@ public static class SyncFilesTask
             }
             else
             {
-                context.Report(new Finding("CIT0307", $"{folder}/{file.Path} is not in the workspace as it was sent")
-                {
-                    IsWarning = true,
-                    Hint = "something else writes there; the next sync sends it again",
-                });
-                record.Files.Remove(file.Path);
+                missing.Add(file.Path);
             }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw new TaskFailureException(ExitCode.Unreachable, new Finding("CIT0307", $"{missing.Count} file(s) are not in {folder} as they were sent")
+            {
+                Detail = string.Join('\n', missing),
+                Hint = "the workspace lost them, or something else writes there at the same time; the next sync sends them again",
+            });
         }
 
         var present = source.Entries.Select(entry => entry.Path).ToHashSet();

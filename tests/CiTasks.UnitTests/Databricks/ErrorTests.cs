@@ -1,3 +1,4 @@
+using CiTasks.Databricks;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Http;
 using Xunit;
@@ -93,13 +94,36 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    [InlineData("null")]
-    public async Task An_empty_answer_is_an_empty_document(string body)
+    public async Task A_write_may_be_answered_with_nothing(string body)
     {
         using var fake = new FakeWorkspace(Answer(body));
         using var http = fake.Open();
 
-        Assert.Empty(await http.SendAsync(ApiRequest.Get("api/2.2/jobs/get"), default));
+        Assert.Empty(await http.SendAsync(ApiRequest.Post("api/2.0/dbfs/mkdirs", new System.Text.Json.Nodes.JsonObject()), default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public async Task A_question_answered_with_no_object_was_answered_by_no_workspace(string body)
+    {
+        using var fake = new FakeWorkspace(Answer(body));
+        using var http = fake.Open();
+
+        var problem = await Assert.ThrowsAsync<DatabricksException>(() => http.SendAsync(ApiRequest.Get("api/2.2/jobs/get"), default));
+        Assert.Equal(ErrorKind.Unreachable, problem.Kind);
+    }
+
+    [Fact]
+    public async Task A_list_that_leads_to_the_same_page_again_ends()
+    {
+        using var fake = new FakeWorkspace(Answer("""{"jobs":[],"next_page_token":"same"}"""));
+        using var workspace = new Workspace(fake.Open());
+
+        var problem = await Assert.ThrowsAsync<DatabricksException>(() => workspace.Jobs.FindByNameAsync("a", default));
+        Assert.Equal(ErrorKind.Unreachable, problem.Kind);
     }
 
     [Fact]
