@@ -62,9 +62,14 @@ internal sealed class PythonJob(JobPaths paths, Task<(PythonInterpreter? Python,
         {
             return TaskOutcome.WorkloadFailed(error, result.Text("error_trace"));
         }
-        return exitCode == 0
-            ? TaskOutcome.Succeeded
-            : TaskOutcome.WorkloadFailed($"The Python process exited with exit code {exitCode}{Signal(exitCode)}.", trace: null);
+        if (exitCode == 0)
+        {
+            // os._exit(0) in the middle of a task is no success.
+            return result?.Flag("ended") == true
+                ? TaskOutcome.Succeeded
+                : TaskOutcome.WorkloadFailed("The Python process ended before the task did.", trace: null);
+        }
+        return TaskOutcome.WorkloadFailed($"The Python process exited with exit code {exitCode}{Signal(exitCode)}.", trace: null);
     }
 
     private static string Signal(int exitCode) => exitCode switch

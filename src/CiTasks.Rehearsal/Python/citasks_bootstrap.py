@@ -22,12 +22,14 @@ def main():
         {"wheel": run_wheel, "file": run_file}[job["kind"]](job)
     except SystemExit as end:
         if end.code is None or end.code == 0:
+            write(job, {"ended": True})
             return 0
         if not isinstance(end.code, int):
             print(end.code, file=sys.stderr)
         return report(job, end)
     except BaseException as problem:
         return report(job, problem)
+    write(job, {"ended": True})
     return 0
 
 

@@ -107,6 +107,7 @@ public sealed class RunsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
     [InlineData("print(1)", "SUCCESS", null)]
     [InlineData("import sys\nsys.exit()", "SUCCESS", null)]
     [InlineData("import sys\nsys.exit(0)", "SUCCESS", null)]
+    [InlineData("import os\nos._exit(0)", "FAILED", "The Python process ended before the task did.")]
     [InlineData("import sys\nsys.exit(3)", "FAILED", "SystemExit: 3")]
     [InlineData("import sys\nsys.exit('no data')", "FAILED", "SystemExit: no data")]
     [InlineData("x = = 1", "FAILED", "SyntaxError: invalid syntax")]
