@@ -20,9 +20,19 @@ public static partial class PythonTraceback
             match.Groups["function"] is { Success: true } function ? function.Value : null)),
     ];
 
-    /// <summary>The exception itself: the last line that is not indented.</summary>
-    public static string? LastLine(string trace) =>
-        Plain(trace).Split('\n').LastOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]))?.TrimEnd();
+    /// <summary>
+    /// The exception itself: the first line after the last frame that is not indented. A message of
+    /// several lines goes on below it, so the last line of all may say nothing.
+    /// </summary>
+    public static string? ExceptionLine(string trace)
+    {
+        var plain = Plain(trace);
+        var frames = Frame().Matches(plain);
+        var start = frames.Count > 0 ? plain.IndexOf('\n', frames[^1].Index + frames[^1].Length) : 0;
+        return start < 0 ? null : plain[start..].Split('\n')
+            .FirstOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && !line.StartsWith("Traceback (", StringComparison.Ordinal))
+            ?.TrimEnd();
+    }
 
     /// <summary>The text without terminal colours.</summary>
     public static string Plain(string text) => Ansi().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);

@@ -17,11 +17,16 @@ public sealed class JobRulesTests
     [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\"},\n{\"task_key\": \"t\"}]}", "CIT0114", 2)]
     [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"depends_on\": [\n{\"task_key\": \"u\"}]}]}", "CIT0115", 2)]
     [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\",\n\"job_cluster_key\": \"main\"}]}", "CIT0115", 2)]
-    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"python_wheel_task\": {\"parameters\": [\"--n\",\n5]}}]}", "CIT0116", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"python_wheel_task\": {\"package_name\": \"p\", \"entry_point\": \"e\", \"parameters\": [\"--n\",\n5]}}]}", "CIT0116", 2)]
     [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"for_each_task\": {\"task\": {\"task_key\": \"i\", \"spark_python_task\": {\"parameters\": [\ntrue]}}}}]}", "CIT0116", 2)]
-    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"python_wheel_task\": {\n\"parameters\": [null]}}]}", "CIT0116", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"python_wheel_task\": {\"package_name\": \"p\", \"entry_point\": \"e\",\n\"parameters\": [null]}}]}", "CIT0116", 2)]
     [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\", \"new_cluster\": {\n\"num_workers\": 0}}]}", "CIT0117", 2)]
     [InlineData("{\"name\": \"a\", \"job_clusters\": [{\"job_cluster_key\": \"c\", \"new_cluster\": {\n\"num_workers\": 0}}]}", "CIT0117", 2)]
+    [InlineData("{\"name\": \"a\",\n\"tasks\": {}}", "CIT0118", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [\n5]}", "CIT0118", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\",\n\"libraries\": \"x\"}]}", "CIT0118", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\",\n\"python_wheel_task\": {\"package_name\": \"p\"}}]}", "CIT0118", 2)]
+    [InlineData("{\"name\": \"a\", \"tasks\": [{\"task_key\": \"t\",\n\"depends_on\": [{\"task_key\": \"t\"}]}]}", "CIT0115", 2)]
     public void A_mistake_is_one_finding_on_its_line(string job, string id, int line)
     {
         var finding = Assert.Single(JobRules.Check(Json.Source(job)));
@@ -43,13 +48,13 @@ public sealed class JobRulesTests
     [Fact]
     public void All_mistakes_are_told_at_once()
     {
-        var job = Json.Source("""{"tasks":[{"task_key":"a b","python_wheel_task":{"parameters":[1,2]}},{"depends_on":[{"task_key":"x"}]}]}""");
+        var job = Json.Source("""{"tasks":[{"task_key":"a b","python_wheel_task":{"package_name":"p","entry_point":"e","parameters":[1,2]}},{"depends_on":[{"task_key":"x"}]}]}""");
 
         Assert.Equal(["CIT0113", "CIT0114", "CIT0114", "CIT0115", "CIT0116", "CIT0116"], JobRules.Check(job).Select(finding => finding.Id));
     }
 
     [Theory]
-    [InlineData("""{"name":"a","tasks":[{"task_key":"Train_1-x","foo":null,"python_wheel_task":{"parameters":["5"]}}]}""")]
+    [InlineData("""{"name":"a","tasks":[{"task_key":"Train_1-x","foo":null,"python_wheel_task":{"package_name":"p","entry_point":"e","parameters":["5"]}}]}""")]
     [InlineData("""{"name":"a","spark_python_task":{"python_file":"dbfs:/a.py"}}""")]
     [InlineData("""{"name":"a","tasks":[{"task_key":"t","existing_cluster_id":"1"},{"task_key":"u","depends_on":[{"task_key":"t"}]}]}""")]
     public void A_good_job_has_no_findings(string job)

@@ -27,8 +27,15 @@ public sealed class TracebackTests
         Assert.Equal(
             ["nodes.py:12 split", "<string>:1 <module>", "run.py:34 main"],
             PythonTraceback.Frames(Chained).Select(frame => $"{frame.File.Split('/')[^1]}:{frame.Line} {frame.Function}"));
-        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.LastLine(Chained));
+        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.ExceptionLine(Chained));
     }
+
+    [Theory]
+    [InlineData("Traceback (most recent call last):\n  File \"a.py\", line 1, in f\n    raise ValueError()\nValueError: outer\nsecond line\n::error::third", "ValueError: outer")]
+    [InlineData("  File \"a.py\", line 3\n    x =\n       ^\nSyntaxError: invalid syntax", "SyntaxError: invalid syntax")]
+    [InlineData("KeyError: 'no trace at all'", "KeyError: 'no trace at all'")]
+    public void The_exception_is_named_by_its_first_line_however_long_its_message(string trace, string line) =>
+        Assert.Equal(line, PythonTraceback.ExceptionLine(trace));
 
     [Fact]
     public void Colours_and_Windows_line_ends_do_not_matter()
@@ -36,7 +43,7 @@ public sealed class TracebackTests
         var coloured = Chained.Replace("File", "\e[0;32mFile\e[0m", StringComparison.Ordinal).Replace("ValueError", "\e[31;1mValueError\e[0m", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
 
         Assert.Equal(PythonTraceback.Frames(Chained), PythonTraceback.Frames(coloured));
-        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.LastLine(coloured));
+        Assert.Equal("ValueError: no data: 5 %", PythonTraceback.ExceptionLine(coloured));
     }
 
     [Theory]
@@ -57,7 +64,7 @@ public sealed class TracebackTests
     public void Text_that_only_looks_like_a_trace_is_no_crash(string trace)
     {
         Assert.DoesNotContain(PythonTraceback.Frames(trace), frame => frame.Line is < 1 or > 9999999);
-        Assert.Null(trace.TrimStart('\n').StartsWith("File", StringComparison.Ordinal) ? null : PythonTraceback.LastLine(trace));
+        Assert.Null(trace.TrimStart('\n').StartsWith("File", StringComparison.Ordinal) ? null : PythonTraceback.ExceptionLine(trace));
     }
 
     private static readonly string[] Checkout =

@@ -22,6 +22,8 @@ public static partial class JobRules
         return
         [
             .. Envelope(job, settings),
+            .. JobShape.Check(job, settings),
+            .. TaskCircle.Check(job, settings),
             .. Names(job, settings),
             .. Keys(job, settings),
             .. References(job, settings),
