@@ -108,11 +108,11 @@ public sealed class DbfsClient(WorkspaceHttp http)
         var answer = await http.SendAsync(
             ApiRequest.Get(Root + "read", ("path", Bare(path)), ("offset", offset.ToString()), ("length", BlockSize.ToString())),
             cancel).ConfigureAwait(false);
-        return answer.Number("bytes_read") is null or 0 ? [] : Convert.FromBase64String(answer.Text("data") ?? "");
+        return (answer.Number("bytes_read") ?? throw new DatabricksException(ErrorKind.Unreachable, "GET " + Root + "read", "the answer has no bytes_read")) == 0 ? [] : Convert.FromBase64String(answer.Text("data") ?? "");
     }
 
     private static DbfsEntry Entry(JsonObject json) => new(
-        json.Text("path") ?? "",
+        json.Text("path") ?? throw new DatabricksException(ErrorKind.Unreachable, "GET " + Root + "get-status", "the answer has no path"),
         json.Flag("is_dir"),
         json.Number("file_size") ?? 0,
         json.Number("modification_time") ?? 0);

@@ -43,8 +43,12 @@ public sealed class DbfsTransfer(DbfsClient dbfs)
     }
 
     /// <summary>Receives a file into a local one, which is replaced only once everything has arrived.</summary>
+    /// <param name="path">The file in the workspace.</param>
+    /// <param name="localFile">Where it goes.</param>
+    /// <param name="size">Bytes that the workspace says it has; a file that grows meanwhile may have more.</param>
+    /// <param name="cancel">Stops it; the local file stays as it was.</param>
     /// <returns>Bytes received.</returns>
-    public async Task<long> DownloadAsync(string path, string localFile, CancellationToken cancel)
+    public async Task<long> DownloadAsync(string path, string localFile, long size, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(localFile))!);
         var partial = localFile + ".partial";
@@ -57,6 +61,12 @@ public sealed class DbfsTransfer(DbfsClient dbfs)
                 await output.WriteAsync(block, cancel).ConfigureAwait(false);
                 offset += block.Length;
             }
+        }
+
+        if (offset < size)
+        {
+            File.Delete(partial);
+            throw new DatabricksException(ErrorKind.Unavailable, "GET api/2.0/dbfs/read", $"{path} has {size} bytes and only {offset} came");
         }
 
         File.Move(partial, localFile, overwrite: true);

@@ -6,6 +6,9 @@ public enum ErrorKind
     /// <summary>No answer, or none that came from a workspace.</summary>
     Unreachable,
 
+    /// <summary>Something answered that is no workspace: a web page in place of JSON.</summary>
+    NotDatabricks,
+
     /// <summary>The credential is missing, wrong or expired (401).</summary>
     Unauthenticated,
 

@@ -76,7 +76,7 @@ public sealed class WorkspaceHttp : IDisposable
             using var response = await _client.SendAsync(message, cancel).ConfigureAwait(false);
             if (ErrorMapping.IsHtml(response) && (int)response.StatusCode is < 400 or 404 || (int)response.StatusCode is >= 300 and < 400)
             {
-                throw new DatabricksException(ErrorKind.Unreachable, call, $"{Address} answered with a web page, not with the Databricks API")
+                throw new DatabricksException(ErrorKind.NotDatabricks, call, $"{Address} answered with a web page, not with the Databricks API")
                 {
                     Status = response.StatusCode,
                 };

@@ -76,7 +76,7 @@ public sealed class ErrorTests
 
         var problem = await FailAsync(fake);
 
-        Assert.Equal(ErrorKind.Unreachable, problem.Kind);
+        Assert.Equal(ErrorKind.NotDatabricks, problem.Kind);
         Assert.Contains("https://workspace.test/ answered with a web page", problem.Message);
         Assert.All(fake.Requests, request => Assert.Equal("workspace.test", request.Address.Host));
     }

@@ -129,7 +129,7 @@ public sealed class RetryTests
     [InlineData("503", 7, ErrorKind.Unavailable)]
     [InlineData("429", 7, ErrorKind.TooManyRequests)]
     [InlineData("broken", 7, ErrorKind.Unreachable)]
-    [InlineData("200 page", 7, ErrorKind.Unreachable)]
+    [InlineData("200 page", 7, ErrorKind.NotDatabricks)]
     [InlineData("refused", 4, ErrorKind.Unreachable)]
     public async Task In_the_end_a_call_gives_up(string trouble, int requests, ErrorKind kind)
     {
