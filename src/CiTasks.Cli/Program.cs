@@ -1,6 +1,7 @@
 using CiTasks.Cli;
 using CiTasks.Cli.CommandLine;
 using CiTasks.Hosts;
+using CiTasks.Tasks.Running;
 
 using var signals = new CancelSignals();
 var environment = new HostEnvironment(
@@ -8,4 +9,13 @@ var environment = new HostEnvironment(
     Directory.GetCurrentDirectory(),
     Console.Out,
     Interactive: !Console.IsOutputRedirected);
-return await CommandTree.RunAsync(args, environment, signals, Console.Out, Console.Error).ConfigureAwait(false);
+try
+{
+    return await CommandTree.RunAsync(args, environment, signals, Console.Out, Console.Error).ConfigureAwait(false);
+}
+catch (IOException problem)
+{
+    // Standard output itself is gone (a closed pipe, a full disk): there is nowhere else to say it.
+    await Console.Error.WriteLineAsync($"error CIT0003: the output could not be written: {problem.Message}").ConfigureAwait(false);
+    return (int)ExitCode.Invalid;
+}

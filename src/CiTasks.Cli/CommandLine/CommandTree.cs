@@ -17,7 +17,7 @@ internal static class CommandTree
         var root = new RootCommand("CI/CD tasks for Databricks: package a Python project, sync its files, deploy and run its jobs.\n\nEvery option can also be given as a CITASKS_… variable. docs/reference.md lists everything; citasks <task> --help what one task takes.");
         foreach (var task in TaskCatalogue.All)
         {
-            root.Subcommands.Add(TaskCommand.Build(task, arguments.FirstOrDefault() == task.Name, global, (result, given, _) => RunTaskAsync(task, given, Options(result, global), environment, signals, output, errors)));
+            root.Subcommands.Add(TaskCommand.Build(task, arguments.FirstOrDefault() == task.Name, global, (result, given, _) => RunTaskAsync(task, given, Options(result, global, environment), environment, signals, output, errors)));
         }
 
         root.Subcommands.Add(CatalogueCommand.Build(environment.Folder, output, errors));
@@ -28,7 +28,14 @@ internal static class CommandTree
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, signals.Token).ConfigureAwait(false);
         }
 
-        return UsageErrors.Report(parsed, errors);
+        return UsageErrors.Report(parsed, WantsJson(arguments, environment), output, errors);
+    }
+
+    // The command line could not be understood, but what was meant by this much of it is clear.
+    private static bool WantsJson(string[] arguments, HostEnvironment environment)
+    {
+        var at = Array.IndexOf(arguments, "--output");
+        return arguments.Contains("--output=json") || (at >= 0 ? arguments.ElementAtOrDefault(at + 1) == "json" : environment["CITASKS_OUTPUT"] == "json");
     }
 
     private static async Task<int> RunTaskAsync(
@@ -60,6 +67,8 @@ internal static class CommandTree
         return (int)run.Result.Code;
     }
 
-    private static (string? Host, bool Json, string? ResultFolder) Options(ParseResult result, GlobalOptions global) =>
-        (result.GetValue(global.Host), result.GetValue(global.Output) == "json", result.GetValue(global.ResultFolder));
+    private static (string? Host, bool Json, string? ResultFolder) Options(ParseResult result, GlobalOptions global, HostEnvironment environment) => (
+        result.GetValue(global.Host) ?? BuildHosts.Names.FirstOrDefault(name => name == environment["CITASKS_HOST"]),
+        (result.GetValue(global.Output) ?? environment["CITASKS_OUTPUT"]) == "json",
+        result.GetValue(global.ResultFolder) ?? environment["CITASKS_RESULT_DIR"]);
 }

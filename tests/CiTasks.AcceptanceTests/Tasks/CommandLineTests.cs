@@ -22,6 +22,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Wrong_use_is_one_JSON_document_too()
+    {
+        using var folder = new TempFolder();
+        var result = await CiTasksProcess.RunAsync(folder.Path, Nothing, "run-job", "--output", "json", "--bogus");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("CIT0002", result.Json["diagnostics"]![0]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task All_missing_inputs_are_named_at_once()
     {
         using var folder = new TempFolder();
