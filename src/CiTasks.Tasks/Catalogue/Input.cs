@@ -10,7 +10,8 @@ public static partial class Input
     public static Input<string> Text(string name, string help) => new(name, InputKind.Text, help, text => (text, null));
 
     /// <summary>Text that is masked before anything is printed.</summary>
-    public static Input<string> Secret(string name, string help) => new(name, InputKind.Secret, help, text => (text.Trim(), null));
+    public static Input<string> Secret(string name, string help) => new(name, InputKind.Secret, help, text =>
+        text.Trim().All(letter => letter is > ' ' and <= '~') ? (text.Trim(), null) : (null, "it has characters that no token has (a space or a line break inside?)"));
 
     /// <summary>A path of the checkout.</summary>
     public static Input<string> Path(string name, string help) => new(name, InputKind.Path, help, text => (text.Trim(), null));

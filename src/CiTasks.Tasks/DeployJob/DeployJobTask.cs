@@ -69,7 +69,7 @@ public static class DeployJobTask
         var done = await ApplyAsync(context, workspace, job, plan, cancel).ConfigureAwait(false);
         var word = done.Action == "create" ? "created" : done.Action;
         Publish(context, workspace, done, word);
-        context.Host.Write($"{word}: {PageOf(workspace, done.Id!.Value)}");
+        context.Host.Write($"{word}: {(workspace.Address.IsLoopback ? $"job {done.Id}" : PageOf(workspace, done.Id!.Value))}");
         return TaskResult.Done with { Details = done.ToJson(), Markdown = done.ToMarkdown() };
     }
 

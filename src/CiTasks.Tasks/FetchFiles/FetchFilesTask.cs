@@ -57,10 +57,10 @@ public static class FetchFilesTask
         var transfer = new DbfsTransfer(workspace.Dbfs);
         await Parallel.ForEachAsync(pairs, RemoteScan.Limits(parallel, cancel), async (pair, token) =>
         {
-            Interlocked.Add(ref bytes, await transfer.DownloadAsync(pair.Remote, pair.Local, token).ConfigureAwait(false));
+            Interlocked.Add(ref bytes, await transfer.DownloadAsync(pair.Remote, pair.Local, pair.Size, token).ConfigureAwait(false));
             context.Host.Progress($"{Interlocked.Increment(ref done)}/{pairs.Count} {pair.Remote}");
         }).ConfigureAwait(false);
-        foreach (var (remote, local) in pairs.Take(20))
+        foreach (var (remote, local, _) in pairs.Take(20))
         {
             context.Host.Write($"{remote} → {context.Shown(local)}");
         }
@@ -75,14 +75,14 @@ public static class FetchFilesTask
         };
     }
 
-    private static async Task<IReadOnlyList<(string Remote, string Local)>> PairsAsync(
+    private static async Task<IReadOnlyList<(string Remote, string Local, long Size)>> PairsAsync(
         TaskContext context, DbfsClient dbfs, DbfsEntry root, string source, int parallel, CancellationToken cancel)
     {
         var target = context.FullPath(context.Inputs.Get(Destination));
         if (!root.IsFolder)
         {
             var into = context.Inputs.Get(Destination).EndsWith('/') || Directory.Exists(target);
-            return [(source, into ? Path.Combine(target, source[(source.LastIndexOf('/') + 1)..]) : target)];
+            return [(source, into ? Path.Combine(target, source[(source.LastIndexOf('/') + 1)..]) : target, root.Size)];
         }
 
         var bare = source.TrimEnd('/');
@@ -93,7 +93,7 @@ public static class FetchFilesTask
             Directory.CreateDirectory(Inside(target, folder.Path));
         }
 
-        return [.. entries.Where(entry => !entry.IsFolder).OrderBy(entry => entry.Path, StringComparer.Ordinal).Select(entry => ($"{bare}/{entry.Path}", Inside(target, entry.Path)))];
+        return [.. entries.Where(entry => !entry.IsFolder).OrderBy(entry => entry.Path, StringComparer.Ordinal).Select(entry => ($"{bare}/{entry.Path}", Inside(target, entry.Path), entry.Size))];
     }
 
     // Names come from the workspace: one with ".." in it must not write beside the target.
@@ -112,9 +112,9 @@ public static class FetchFilesTask
         {
             IsWarning = warn,
             At = Origins.Spot(context.Inputs.Origin(Source)),
-            Hint = source.EndsWith("info.log", StringComparison.Ordinal)
-                ? "starters from 0.18.11 on log to the console instead: see the task's log in the run's result"
-                : "did the job write it? list the folder above it",
+            Hint = source.EndsWith(".log", StringComparison.Ordinal)
+                ? "did the job get as far as writing it? Kedro's starters from 0.18.11 on log to the console: see the task's log in the run's result"
+                : "did the job get as far as writing it?",
         };
         context.SetOutput(Files, "0");
         context.SetOutput(Bytes, "0");

@@ -76,7 +76,8 @@ internal static partial class WheelBuild
     private static Finding Failed(ChildResult? result, bool isolated)
     {
         var lines = (result?.Together ?? "").TrimEnd().Split('\n');
-        return new Finding("CIT0212", $"the wheel could not be built{(result is null ? "" : $" (exit code {result.ExitCode})")}")
+        var cause = lines.LastOrDefault(line => Cause().IsMatch(line) && !line.Contains("CalledProcessError", StringComparison.Ordinal));
+        return new Finding("CIT0212", $"the wheel could not be built{(cause is null ? "" : ": " + cause.Trim())}")
         {
             Detail = string.Join('\n', lines.TakeLast(ShownLines)),
             Hint = isolated ? "the build ran in isolation and needs a package index; install the build requirements to do without" : null,
@@ -95,6 +96,10 @@ internal static partial class WheelBuild
             Hint = "a bare key with spaces or '=' inside quotes is a known mistake of the databricks-iris starters 0.18.13 and 0.18.14: write  databricks_run = \"package.databricks_run:main\"",
         };
     }
+
+    // The backend's own words; "ERROR Backend …" of the front end says nothing.
+    [GeneratedRegex(@"^\s*(ERROR: .+|[\w.]+(Error|Exception): .+)")]
+    private static partial Regex Cause();
 
     [GeneratedRegex(@"\s*\(at line (?<line>\d+), column (?<column>\d+)\)")]
     private static partial Regex Position();

@@ -22,6 +22,15 @@ internal static class WheelFile
                 return null;
             }
 
+            if (name == "UNKNOWN")
+            {
+                findings.Add(new Finding("CIT0203", $"{Path.GetFileName(file)} has no name of its own")
+                {
+                    Hint = "old versions of setuptools build such a wheel when [project] lacks its name or version",
+                });
+                return null;
+            }
+
             var folder = info!.FullName[..^"METADATA".Length];
             var points = archive.GetEntry(folder + "entry_points.txt") is { } entry ? WheelMetadata.ParseEntryPoints(Text(entry)) : [];
             var functions = archive.Entries

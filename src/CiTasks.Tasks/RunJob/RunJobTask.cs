@@ -136,7 +136,9 @@ public static class RunJobTask
         var (id, name) = (context.Inputs.Find(JobId), context.Inputs.Find(JobName));
         if ((id is null) == (name is null))
         {
-            throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0101", id is null ? "run-job needs job-id or job-name" : "run-job takes job-id or job-name, not both"));
+            throw new TaskFailureException(ExitCode.Invalid, id is null
+                ? new Finding("CIT0101", "run-job needs job-id or job-name") { Hint = "name the job with --job-name, or give its number with --job-id" }
+                : new Finding("CIT0102", "run-job takes job-id or job-name, not both") { Hint = "leave one of them out" });
         }
 
         if (id is { } known)
@@ -159,7 +161,7 @@ public static class RunJobTask
         var report = await RunReport.ReadAsync(context, workspace, run, cancel).ConfigureAwait(false);
         Publish(context, report.Run, report.Tasks.Select(pair => pair.Task));
         context.Host.WriteTable(report.Headers, report.Rows());
-        context.Host.Write($"run {report.Run.Id}: {report.Run.State}{(report.Run.Page.Length > 0 ? $"  {report.Run.Page}" : "")}");
+        context.Host.Write($"run {report.Run.Id}: {report.Run.State}{(report.Run.Link.Length > 0 ? $"  {report.Run.Link}" : "")}");
         var result = TaskResult.Done with { Details = report.ToJson(), Markdown = report.ToMarkdown() };
         switch (report.Run.Outcome)
         {

@@ -58,6 +58,9 @@ internal sealed record RunPart(
     /// <summary>The state in one word: the result when over, else the life cycle.</summary>
     public string State => Outcome == RunOutcome.Waiting ? LifeCycle : Result ?? LifeCycle;
 
+    /// <summary>The page for people; empty on this machine, where no page is served.</summary>
+    public string Link => Uri.TryCreate(Page, UriKind.Absolute, out var page) && !page.IsLoopback ? Page : "";
+
     /// <summary>True when it only fell with another task.</summary>
     public bool IsConsequence => Result is "UPSTREAM_FAILED" or "UPSTREAM_CANCELED" or "UPSTREAM_EVICTED" or "EXCLUDED";
 

@@ -79,7 +79,7 @@ internal sealed class RunReport
 
     public string ToMarkdown()
     {
-        var text = $"[Run {Run.Id}]({Run.Page}): **{Run.State}**{(Run.Duration is { } time ? $" after {Spans.Show(time)}" : "")}\n\n";
+        var text = $"{(Run.Link.Length > 0 ? $"[Run {Run.Id}]({Run.Link})" : $"Run {Run.Id}")}: **{Run.State}**{(Run.Duration is { } time ? $" after {Spans.Show(time)}" : "")}\n\n";
         text += Markdown.Table(Headers, Rows());
         foreach (var (task, output) in Tasks.Where(pair => pair.Output.Trace is not null))
         {
@@ -125,7 +125,7 @@ internal sealed class RunReport
         {
             At = CheckoutSources.Locate(_context, output.Trace),
             Detail = output.Trace is not null ? Tail(output.Trace) : output.Logs is { Length: > 0 } logs ? Tail(logs) : null,
-            Hint = task.Page.Length > 0 ? $"its page: {task.Page}" : null,
+            Hint = task.Link.Length > 0 ? $"its page: {task.Link}" : null,
         };
     }
 
@@ -141,7 +141,7 @@ internal sealed class RunReport
         return new Finding(id, $"run {Run.Id} {words}{(Run.Message.Length > 0 ? $": {Run.Message}" : "")}")
         {
             Detail = consequences > 0 ? $"{consequences} task(s) fell with others" : null,
-            Hint = Run.Page.Length > 0 ? $"its page: {Run.Page}" : null,
+            Hint = Run.Link.Length > 0 ? $"its page: {Run.Link}" : null,
         };
     }
 }

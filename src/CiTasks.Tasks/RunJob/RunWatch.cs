@@ -67,7 +67,7 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
 
             return run;
         }
-        catch (DatabricksException problem) when (problem.Kind is ErrorKind.Unreachable or ErrorKind.Unavailable or ErrorKind.TooManyRequests)
+        catch (DatabricksException problem) when (problem.Kind is ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests)
         {
             if (_outage is null)
             {

@@ -34,7 +34,7 @@ internal sealed record TaskOutput(string? Error, string? Trace, string? Logs, bo
     }
 
     /// <summary>The line that says why: the exception itself, else the first line of the error.</summary>
-    public string? Reason => Trace is not null && PythonTraceback.LastLine(Trace) is { } last ? last : Error?.Split('\n')[0];
+    public string? Reason => Trace is not null && PythonTraceback.ExceptionLine(Trace) is { } last ? last : Error?.Split('\n')[0];
 
     private static string? Plain(string? text) => string.IsNullOrEmpty(text) ? null : PythonTraceback.Plain(text);
 }

@@ -18,6 +18,9 @@ public sealed record TaskRun(
     IReadOnlyDictionary<string, string> Outputs,
     IReadOnlyList<Diagnostic> Diagnostics)
 {
+    /// <summary>What a caller that runs several calls this one, such as <c>sync-files data</c>.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The words for an exit code in result files.</summary>
     public static string Outcome(ExitCode code) => code switch
     {

@@ -1,4 +1,5 @@
 using CiTasks.Databricks.Errors;
+using CiTasks.Hosts.Diagnostics;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
@@ -20,6 +21,29 @@ public static class TaskRunner
         CancellationToken cancel)
     {
         var run = await RunStepAsync(task, given, surroundings, surroundings.Environment.Folder, cancel).ConfigureAwait(false);
+        try
+        {
+            Publish(run, surroundings);
+            return run;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What was done stays done: it only could not be handed on.
+            var diagnostic = new Diagnostic(Severity.Error, "CIT0003", $"the result of {task.Name} could not be written: {problem.Message}")
+            {
+                Hint = "the task itself is over; check --result-dir and the CI system's files",
+            };
+            surroundings.Host.Report(diagnostic);
+            return run with
+            {
+                Diagnostics = [.. run.Diagnostics, diagnostic],
+                Result = run.Result.Code == ExitCode.Done ? run.Result with { Code = ExitCode.Invalid } : run.Result,
+            };
+        }
+    }
+
+    private static void Publish(TaskRun run, TaskSurroundings surroundings)
+    {
         foreach (var (name, value) in run.Outputs)
         {
             surroundings.Host.SetOutput(name, value);
@@ -28,7 +52,6 @@ public static class TaskRunner
         var page = ResultPage.Render(run);
         surroundings.Host.AddSummary(page);
         ResultFiles.Write(run, page, surroundings);
-        return run;
     }
 
     /// <summary>What a task would see, without running it: for checks ahead of the real thing.</summary>

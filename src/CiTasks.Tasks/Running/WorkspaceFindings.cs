@@ -11,7 +11,7 @@ internal static class WorkspaceFindings
     public static ExitCode CodeFor(DatabricksException problem) => problem.Kind switch
     {
         ErrorKind.Unauthenticated or ErrorKind.PermissionDenied => ExitCode.Refused,
-        ErrorKind.Unreachable or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
+        ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
         _ => ExitCode.Invalid,
     };
 
@@ -40,10 +40,15 @@ internal static class WorkspaceFindings
                 Detail = detail,
                 Hint = $"the address came from {inputs.Origin(SharedInputs.DatabricksHost)}; check it, the network and the proxy",
             },
+            ErrorKind.NotDatabricks => new Finding("CIT0406", $"{host} answers, but not as a Databricks workspace")
+            {
+                Detail = detail,
+                Hint = $"the address came from {inputs.Origin(SharedInputs.DatabricksHost)}; a login page, a proxy or another server answers there",
+            },
             ErrorKind.Unavailable or ErrorKind.TooManyRequests => new Finding("CIT0404", $"{host} is out of order or overloaded")
             {
                 Detail = detail,
-                Hint = "it was tried several times; try again later",
+                Hint = "try again later; calls are repeated for a while before this is said, unless the workspace asks to wait longer than three minutes",
             },
             _ => new Finding("CIT0405", $"{host} refused the request: {problem.Message}") { Detail = detail },
         };

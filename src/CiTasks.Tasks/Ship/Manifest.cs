@@ -11,7 +11,14 @@ namespace CiTasks.Tasks.Ship;
 /// <param name="Task">The task.</param>
 /// <param name="At">Where the entry stands.</param>
 /// <param name="Values">Value and origin by input name.</param>
-internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values);
+internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values)
+{
+    // What tells two entries of one task apart.
+    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id"];
+
+    /// <summary>The task with its subject: <c>sync-files data</c>.</summary>
+    public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Take(1).Prepend(Task.Name));
+}
 
 /// <summary>
 /// <c>citasks.json</c>: an object whose members are names of tasks, each with an entry or a list of
@@ -55,6 +62,11 @@ internal sealed class Manifest
 
         var before = findings.Count;
         var entries = source.Root is JsonObject root ? EntriesOf(source, root, steps, findings) : Wrong(source, source.Root, "a manifest must be one JSON object", findings);
+        if (findings.Count == before && entries.Count == 0)
+        {
+            Wrong(source, source.Root, "the manifest names no task", findings);
+        }
+
         return findings.Count == before ? new Manifest(file, [.. entries.OrderBy(entry => steps.ToList().IndexOf(entry.Task))]) : null;
     }
 

@@ -66,9 +66,14 @@ public static class ShipTask
                 continue;
             }
 
-            using (context.Host.Group($"{number}/{entries.Count} {entry.Task.Name}"))
+            using (context.Host.Group($"{number}/{entries.Count} {entry.Title}"))
             {
-                runs.Add(await voyage.RunAsync(entry, cancel).ConfigureAwait(false));
+                if (failed is not null)
+                {
+                    context.Host.Write("the run failed: what is there may be of an earlier run");
+                }
+
+                runs.Add(await voyage.RunAsync(entry, afterFailure: failed is not null, cancel).ConfigureAwait(false) with { Title = entry.Title });
             }
 
             context.Absorb(runs[^1]);
@@ -113,14 +118,14 @@ public static class ShipTask
     }
 
     private static List<string[]> Rows(List<TaskRun> runs) =>
-        [.. runs.Select(run => new[] { run.Task, TaskRun.Outcome(run.Result.Code), Spans.Show(run.Ended - run.Started) })];
+        [.. runs.Select(run => new[] { run.Title ?? run.Task, TaskRun.Outcome(run.Result.Code), Spans.Show(run.Ended - run.Started) })];
 
     private static TaskResult Sum(List<TaskRun> runs)
     {
         var page = new StringBuilder(Markdown.Table(["step", "outcome", "time"], Rows(runs)));
         foreach (var run in runs)
         {
-            page.Append($"\n## {run.Task}\n\n{run.Result.Markdown}");
+            page.Append($"\n## {Markdown.Text(run.Title ?? run.Task)}\n\n{run.Result.Markdown}");
         }
 
         return TaskResult.Done with

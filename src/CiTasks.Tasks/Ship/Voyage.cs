@@ -1,6 +1,7 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
+using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.SyncFiles;
@@ -22,9 +23,17 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
         Carry(run, PackageTask.Archive, SharedInputs.ConfArchive);
     }
 
-    /// <summary>Runs an entry.</summary>
-    public Task<TaskRun> RunAsync(ManifestEntry entry, CancellationToken cancel) =>
-        TaskRunner.RunStepAsync(entry.Task, Given(entry), context.Surroundings, manifest.Folder, cancel);
+    /// <summary>Runs an entry. After a failed run, what it did not get to write is no second error.</summary>
+    public Task<TaskRun> RunAsync(ManifestEntry entry, bool afterFailure, CancellationToken cancel)
+    {
+        var given = Given(entry);
+        return TaskRunner.RunStepAsync(
+            entry.Task,
+            name => afterFailure && name == FetchFilesTask.IfMissing.Name ? ("warn", "ship, after a failed run") : given(name),
+            context.Surroundings,
+            manifest.Folder,
+            cancel);
+    }
 
     /// <summary>The inputs of every entry, the folders to package and the sources to sync.</summary>
     public List<Finding> CheckSources(bool offline)

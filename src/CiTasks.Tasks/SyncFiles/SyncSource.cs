@@ -42,7 +42,18 @@ internal sealed record SyncSource(string Path, bool IsFolder, string Target, IRe
             return new SyncSource(path, false, full, [entry]);
         }
 
-        var entries = LocalScan.Folder(path, context.Inputs.Get(SyncFilesTask.Exclude));
+        var badLinks = new List<string>();
+        var entries = LocalScan.Folder(path, context.Inputs.Get(SyncFilesTask.Exclude), badLinks);
+        if (badLinks.Count > 0)
+        {
+            findings.Add(new Finding("CIT0308", $"{badLinks.Count} link(s) in {context.Shown(path)} lead out of it, to a folder or to nothing")
+            {
+                At = new Spot(context.Shown(path)),
+                Detail = string.Join('\n', badLinks),
+                Hint = "put the files themselves there, or exclude the links",
+            });
+        }
+
         GuardSecrets(entries, name, context, findings);
         GuardKedroConf(entries, path, context, findings);
         return new SyncSource(path, true, target.TrimEnd('/'), entries);

@@ -88,7 +88,39 @@ public sealed class RefusalTests : TaskFixture
         using var proxy = new RecordingProxy(Workspace.Uri, (_, _) => ProxyFault.WebPage);
         var result = await CiTasksProcess.RunAsync(project.Folder, ConnectionTo(proxy.Uri), "run-job", "--job-name", "small", "--outage-window", "1s");
         Ends(6, result);
+        Says("error CIT0406", result);
         Says("answered with a web page", result);
+    }
+
+    [Fact]
+    public async Task A_token_with_a_line_break_is_refused_without_being_shown()
+    {
+        using var project = new SmallProject();
+        var environment = Connection;
+        environment["DATABRICKS_TOKEN"] = "dapi12345\nabcdef";
+        var result = await CiTasksProcess.RunAsync(project.Folder, environment, "run-job", "--job-id", "1");
+        Ends(2, result);
+        Says("error CIT0102: databricks-token from DATABRICKS_TOKEN is not usable", result);
+        Assert.DoesNotContain("dapi12345", result.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_written_is_one_diagnostic()
+    {
+        using var project = new SmallProject();
+        var result = await RunAsync(project.Folder, "check", "--output", "json", "--result-dir", "/proc/nope");
+        Ends(2, result);
+        Assert.Equal("CIT0003", result.Json["diagnostics"]![0]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_manifest_that_names_nothing_is_no_success()
+    {
+        using var project = new SmallProject();
+        project.Write("citasks.json", "{}");
+        var result = await RunAsync(project.Folder, "ship");
+        Ends(2, result);
+        Says("error CIT0105 at citasks.json:1:1: the manifest names no task", result);
     }
 
     [Fact]

@@ -84,6 +84,27 @@ public sealed class SyncFilesTests : TaskFixture
     }
 
     [Theory]
+    [InlineData("/etc/passwd", false)]
+    [InlineData("/nowhere/at/all", false)]
+    [InlineData("../../conf/base/parameters.yml", false)]
+    [InlineData("..", false)]
+    [InlineData("rows.csv", true)]
+    public async Task Only_links_to_files_inside_the_source_are_followed(string target, bool followed)
+    {
+        using var project = new SmallProject();
+        File.CreateSymbolicLink(project.In("data/01_raw/link"), target);
+        var result = await SyncAsync(project, "data");
+        Ends(followed ? 0 : 2, result);
+        if (!followed)
+        {
+            Says($"01_raw/link → {target}", result);
+            Says("error CIT0308", result);
+        }
+
+        Assert.Equal(followed, File.Exists(Remote("data/01_raw/link")));
+    }
+
+    [Theory]
     [InlineData("deleted")]
     [InlineData("changed")]
     [InlineData("folder deleted")]

@@ -129,7 +129,6 @@ public sealed class InputTests
 
     [Theory]
     [InlineData("  token\n", "token")]
-    [InlineData("a b", "a b")]
     public void A_secret_comes_without_the_line_end_of_the_file_it_was_kept_in(string text, string value)
     {
         Assert.Equal(value, Input.Secret("a", "b").Parse(text).Value);
