@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using CiTasks.Databricks;
-using CiTasks.Databricks.Http;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Planning.Findings;
@@ -103,15 +101,4 @@ public sealed class TaskContext
 
     /// <summary>Sets an output. It reaches the host when the task ends, well or not.</summary>
     public void SetOutput(OutputDefinition output, string value) => _outputs[output.Name] = value;
-
-    internal JsonObject OutputsAsJson()
-    {
-        var json = new JsonObject();
-        foreach (var (name, value) in _outputs)
-        {
-            json[name] = value;
-        }
-
-        return json;
-    }
 }

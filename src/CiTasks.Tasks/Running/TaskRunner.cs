@@ -107,10 +107,9 @@ public static class TaskRunner
             result = new TaskResult(ExitCode.Invalid);
             context.Report(new Finding("CIT0104", problem.Message));
         }
-#pragma warning disable CA1031 // The last net: whatever is left is our bug and gets exit code 70 instead of a crash.
         catch (Exception bug)
-#pragma warning restore CA1031
         {
+            // The last net: whatever is left is our bug and gets exit code 70 instead of a crash.
             result = new TaskResult(ExitCode.Bug);
             context.Report(new Finding("CIT0001", $"{task.Name} hit a bug of CiTasks: {bug.Message}")
             {
