@@ -27,9 +27,9 @@ public sealed class RepositoryTests
     [Fact]
     public void No_catch_block_is_empty()
     {
+        // The whole text, comments and all: a comment that says why makes a block not empty.
         var offenders = SourceFiles.All("src").Concat(SourceFiles.All("build"))
-            .Where(file => System.Text.RegularExpressions.Regex.IsMatch(file.Text, @"catch\s*(\([^)]*\))?\s*\{\s*\}"))
-            .Where(file => !File.ReadAllLines(Repository.In(file.Path)).Any(line => line.Contains("//", StringComparison.Ordinal)))
+            .Where(file => System.Text.RegularExpressions.Regex.IsMatch(File.ReadAllText(Repository.In(file.Path)), @"catch\s*(\([^)]*\))?\s*\{\s*\}"))
             .Select(file => file.Path);
         Assert.Empty(offenders);
     }

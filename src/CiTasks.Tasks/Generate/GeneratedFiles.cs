@@ -1,4 +1,5 @@
 using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Ship;
 
 namespace CiTasks.Tasks.Generate;
 
@@ -14,7 +15,7 @@ public static class GeneratedFiles
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["action.yml"] = ActionYaml.Render(TaskCatalogue.All[0], "Dockerfile.python"),
+            ["action.yml"] = ActionYaml.Render(ShipTask.Definition, "Dockerfile.python"),
             ["actions/README.md"] = ReferenceTables.ActionsIndex(),
             ["docs/reference.md"] = ReferenceTables.Tasks(),
             ["docs/diagnostics.md"] = ReferenceTables.Diagnostics(),
