@@ -9,7 +9,7 @@ internal sealed class WorkspaceFolder : IDisposable
     {
         Root = root;
         IsKept = kept;
-        foreach (var folder in (string[])[Dbfs, Jobs, Runs, Scratch])
+        foreach (var folder in (string[])[Dbfs, Volumes, Workspace, Jobs, Runs, Scratch])
         {
             Directory.CreateDirectory(folder);
         }
@@ -28,6 +28,12 @@ internal sealed class WorkspaceFolder : IDisposable
 
     public string Dbfs => Path.Combine(Root, "dbfs");
 
+    /// <summary>Unity Catalog volumes: catalog/schema/volume/path.</summary>
+    public string Volumes => Path.Combine(Root, "volumes");
+
+    /// <summary>The workspace tree: what clients call /Users/x is Users/x below it.</summary>
+    public string Workspace => Path.Combine(Root, "workspace");
+
     public string Jobs => Path.Combine(Root, "jobs");
 
     public string Runs => Path.Combine(Root, "runs");
@@ -40,6 +46,9 @@ internal sealed class WorkspaceFolder : IDisposable
     public static WorkspaceFolder Open(string? root) => root is null
         ? new(Directory.CreateTempSubdirectory("citasks-rehearsal-").FullName, kept: false)
         : new(Directory.CreateDirectory(root).FullName, kept: true);
+
+    /// <summary>A kind of thing that is kept as one document each, in a folder of that name.</summary>
+    public DocumentFolder Documents(string kind) => new(Path.Combine(Root, kind));
 
     public string NewScratchFile() => Path.Combine(Scratch, Guid.NewGuid().ToString("N"));
 

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace CiTasks.Rehearsal.Storage;
+
+/// <summary>
+/// A folder with one JSON document per thing. A saved document is whole and survives a crash; a thing that was
+/// deleted stays deleted.
+/// </summary>
+internal sealed class DocumentFolder
+{
+    private const string Extension = ".json";
+
+    private readonly string _path;
+
+    public DocumentFolder(string path)
+    {
+        _path = Directory.CreateDirectory(path).FullName;
+        foreach (var draft in Directory.EnumerateFiles(path, "*.new"))
+        {
+            // A server that was killed while writing left it; nobody was told that it is saved.
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>All documents, by the names they were saved under.</summary>
+    public IEnumerable<(string Name, JsonObject Document)> Load() =>
+        Directory.EnumerateFiles(_path, "*" + Extension)
+            .Select(path => (Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path)), DocumentFile.Load(path)));
+
+    /// <param name="name">Any text: what no file can be called is escaped.</param>
+    /// <param name="document">Copied to disk as it is now.</param>
+    public void Save(string name, JsonObject document) => DocumentFile.Save(PathOf(name), document);
+
+    public void Delete(string name) => File.Delete(PathOf(name));
+
+    private string PathOf(string name) => Path.Combine(_path, Uri.EscapeDataString(name) + Extension);
+}
