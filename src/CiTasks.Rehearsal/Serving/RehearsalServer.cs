@@ -68,6 +68,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
 
     public string ConnectionFile => _folder.ConnectionFile;
 
+    public IReadOnlyList<string> Routes => Serving.Routes.Of(_app);
+
     public string Url { get; private set; } = "";
 
     public Task<(PythonInterpreter? Python, string? Problem)> Python { get; }
