@@ -109,14 +109,16 @@ internal sealed class JobStore
         }
     }
 
-    public JsonObject[] List(string? name)
+    /// <param name="name">Only jobs of this name, in upper or lower case.</param>
+    /// <param name="cut">Chooses the page, so that no more jobs are copied than are shown.</param>
+    public Page<JsonObject> List(string? name, Func<IEnumerable<Job>, Page<Job>> cut)
     {
         lock (_lock)
         {
-            return [.. _jobs.Values
+            var page = cut(_jobs.Values
                 .Where(job => name is null || job.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                .OrderByDescending(job => job.Id)
-                .Select(Show)];
+                .OrderByDescending(job => job.Id));
+            return new([.. page.Items.Select(Show)], page.NextToken, page.PreviousToken);
         }
     }
 
@@ -124,6 +126,10 @@ internal sealed class JobStore
     {
         var document = job.Document.Copy();
         document.Remove("access_control_list");
+        if (document.Child("settings")!.Child("run_as") is { } owner)
+        {
+            document["run_as_user_name"] = owner.Text("user_name") ?? owner.Text("service_principal_name") ?? owner.Text("group_name");
+        }
         return document;
     }
 
