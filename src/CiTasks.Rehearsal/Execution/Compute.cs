@@ -11,7 +11,8 @@ internal sealed class Compute(IExistingClusters existing, TimeSpan start, TimePr
 {
     private readonly SemaphoreSlim _slots = new(Math.Max(16, 4 * Environment.ProcessorCount));
 
-    public bool StartsAtOnce => start == TimeSpan.Zero;
+    /// <summary>Whether a task need not wait for what it runs on.</summary>
+    public bool IsReady(JsonObject task) => task.Text("existing_cluster_id") is { } cluster ? existing.IsRunning(cluster) : start == TimeSpan.Zero;
 
     /// <summary>Waits for a slot, to be given back at the end of the attempt.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken stop)

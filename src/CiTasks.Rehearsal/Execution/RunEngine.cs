@@ -155,7 +155,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
     {
         var execution = new RunExecution(run, course, clock);
         _active[run.Id] = execution;
-        if (compute.StartsAtOnce)
+        if (run.Read(document => document.Children("tasks").Any(compute.IsReady)))
         {
             execution.EnterRunning();
         }

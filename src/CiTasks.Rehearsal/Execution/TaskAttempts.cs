@@ -47,6 +47,10 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
         run.ChangeTask(id, task =>
         {
             outcome.State.WriteTo(task);
+            if (outcome.Condition is { } condition)
+            {
+                task.Child("condition_task")!["outcome"] = condition ? "true" : "false";
+            }
             RunTimes.EndTask(task, Now());
         });
         return outcome.State;
@@ -62,13 +66,8 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
         {
             var kind = KindOf(run.ReadTask(id, task => task.Copy()));
             using var slot = kind is { NeedsCompute: true } ? await compute.EnterAsync(stop) : null;
-            var started = Now();
-            run.ChangeTask(id, task =>
-            {
-                task["start_time"] = started;
-                RunState.Pending.WriteTo(task);
-            });
-            var attempt = Prepare(execution, id);
+            var waits = kind is { NeedsCompute: true } && !run.ReadTask(id, compute.IsReady);
+            var attempt = Begin(execution, id, waits ? RunState.Pending : RunState.Running);
             limit = TimeLimit.Of(attempt.Task.Number("timeout_seconds") ?? 0);
             timeout.CancelAfter(limit.Value);
             if (kind is { NeedsCompute: true } && await compute.StartAsync(execution, attempt.Task, either.Token) is { } problem)
@@ -76,11 +75,14 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
                 return TaskOutcome.CannotRun(problem);
             }
             execution.EnterRunning();
-            run.ChangeTask(id, task =>
+            if (waits)
             {
-                task["setup_duration"] = Now() - started;
-                RunState.Running.WriteTo(task);
-            });
+                run.ChangeTask(id, task =>
+                {
+                    task["setup_duration"] = Now() - task.RequiredNumber("start_time");
+                    RunState.Running.WriteTo(task);
+                });
+            }
             return kind is null ? Unknown(attempt.Task) : await kind.ExecuteAsync(attempt, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -94,15 +96,19 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
         }
     }
 
-    private static TaskAttempt Prepare(RunExecution execution, long id)
+    private TaskAttempt Begin(RunExecution execution, long id, RunState state)
     {
         var run = execution.Run;
-        Directory.CreateDirectory(run.TaskFolder(id));
         var task = ValueReferences.Resolve(run, run.ReadTask(id, task => task.Copy()));
-        if (ResolvedValues.Of(task) is { } resolved)
+        run.ChangeTask(id, record =>
         {
-            run.ChangeTask(id, record => record[ResolvedValues.Field] = resolved);
-        }
+            record["start_time"] = Now();
+            state.WriteTo(record);
+            if (ResolvedValues.Of(task) is { } resolved)
+            {
+                record[ResolvedValues.Field] = resolved;
+            }
+        });
         return new(run, id, task) { Execution = execution };
     }
 

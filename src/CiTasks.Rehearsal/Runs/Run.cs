@@ -142,7 +142,16 @@ internal sealed class Run
         }
     }
 
-    /// <summary>Adds a further attempt at a task, or an iteration of one.</summary>
+    /// <summary>Adds an iteration of a task. It is on disk from its first change on: until then nothing was done for it.</summary>
+    public void AddIteration(JsonObject task)
+    {
+        lock (_lock)
+        {
+            Tasks.Index(task);
+        }
+    }
+
+    /// <summary>Adds a further attempt at a task, or at an iteration of one.</summary>
     public void AddTask(JsonObject task)
     {
         lock (_lock)

@@ -67,7 +67,7 @@ internal sealed class RunTasks
         DocumentFile.Save(RecordOf(id), Get(id));
     }
 
-    private void Index(JsonObject task)
+    public void Index(JsonObject task)
     {
         _byId[task.RequiredNumber("run_id")] = task;
         if (Iteration.ParentOf(task) is not { } parent)

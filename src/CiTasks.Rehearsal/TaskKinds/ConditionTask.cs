@@ -18,12 +18,9 @@ internal sealed class ConditionTask : ITaskKind
     {
         var task = attempt.Task.Child(Field)!;
         var (operation, left, right) = (task.RequiredText("op"), task.Text("left") ?? "", task.Text("right") ?? "");
-        if (Evaluate(operation, left, right) is not { } holds)
-        {
-            return Task.FromResult(TaskOutcome.CannotRun($"The condition {left} {operation} {right} cannot be evaluated: {operation} compares numbers"));
-        }
-        attempt.Run.ChangeTask(attempt.Id, record => record.Child(Field)!["outcome"] = holds ? "true" : "false");
-        return Task.FromResult(TaskOutcome.Succeeded);
+        return Task.FromResult(Evaluate(operation, left, right) is { } holds
+            ? TaskOutcome.Succeeded with { Condition = holds }
+            : TaskOutcome.CannotRun($"The condition {left} {operation} {right} cannot be evaluated: {operation} compares numbers"));
     }
 
     /// <summary>Equality is that of the texts, so 12.0 is not 12; order is that of numbers, so 12.0 is at least 12.</summary>

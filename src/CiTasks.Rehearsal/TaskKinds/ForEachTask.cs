@@ -66,7 +66,7 @@ internal sealed class ForEachTask(TaskAttempts attempts, TaskDraft draft, Ids id
         iteration.Remove("depends_on");
         draft.Begin([iteration], parent.Run.Settings.Text("performance_target") ?? "PERFORMANCE_OPTIMIZED", _ => ids.Next());
         Iteration.Mark(iteration, parent.Id, index, input);
-        parent.Run.AddTask(iteration);
+        parent.Run.AddIteration(iteration);
         return iteration.RequiredNumber("run_id");
     }
 }
