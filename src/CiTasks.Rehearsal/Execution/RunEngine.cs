@@ -1,5 +1,5 @@
-using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Http;
+using CiTasks.Rehearsal.Runs;
 
 namespace CiTasks.Rehearsal.Execution;
 
@@ -9,7 +9,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
     private readonly Lock _lock = new();
     private readonly Dictionary<long, RunExecution> _active = [];
     private readonly Dictionary<long, Task> _courses = [];
-    private readonly Dictionary<long, TaskCompletionSource> _ends = [];
+    private readonly RunEnds _ends = new();
     private readonly LinkedList<Run> _queue = [];
     private bool _closing;
 
@@ -71,15 +71,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
     {
         lock (_lock)
         {
-            if (!_active.ContainsKey(run.Id) && !_queue.Contains(run))
-            {
-                return Task.CompletedTask;
-            }
-            if (!_ends.TryGetValue(run.Id, out var end))
-            {
-                _ends.Add(run.Id, end = new(TaskCreationOptions.RunContinuationsAsynchronously));
-            }
-            return end.Task;
+            return _active.ContainsKey(run.Id) || _queue.Contains(run) ? _ends.Of(run.Id) : Task.CompletedTask;
         }
     }
 
@@ -210,9 +202,6 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
     private void Forget(Run run)
     {
         runs.Release(run);
-        if (_ends.Remove(run.Id, out var end))
-        {
-            end.SetResult();
-        }
+        _ends.Tell(run.Id);
     }
 }
