@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Storage;
@@ -19,10 +20,10 @@ internal sealed class RunStore
     private readonly WorkspaceFolder _folder;
     private readonly Task _loading;
 
-    public RunStore(WorkspaceFolder folder, TimeProvider clock)
+    public RunStore(WorkspaceFolder folder, TimeProvider clock, TextWriter log)
     {
         _folder = folder;
-        _loading = Task.Run(() => Load(clock));
+        _loading = Task.Run(() => Load(clock, log));
     }
 
     /// <summary>
@@ -129,29 +130,42 @@ internal sealed class RunStore
         return _lock.EnterScope();
     }
 
-    private void Load(TimeProvider clock)
+    private void Load(TimeProvider clock, TextWriter log)
     {
         foreach (var folder in Directory.EnumerateDirectories(_folder.Runs))
         {
-            if (Run.TryOpen(folder) is { } run)
+            try
             {
-                Interruption.Settle(run, clock);
-                var ended = run.State.IsTerminal;
-                Index(new RunEntry(run) { Active = ended ? null : run });
-                if (!ended)
-                {
-                    _left.Add(run);
-                }
+                LoadOne(folder, clock);
             }
-            else if (RunRemoval.TokenOf(folder) is { } token)
+            catch (Exception problem) when (problem is JsonException or ApiException)
             {
-                _byToken[token] = null;
+                // Somebody changed the files by hand. The other runs are still good, and these stay for that person to mend.
+                log.WriteLine($"error: The run in {folder} cannot be read: {problem.Message}");
             }
-            else
+        }
+    }
+
+    private void LoadOne(string folder, TimeProvider clock)
+    {
+        if (Run.TryOpen(folder) is { } run)
+        {
+            Interruption.Settle(run, clock);
+            var ended = run.State.IsTerminal;
+            Index(new RunEntry(run) { Active = ended ? null : run });
+            if (!ended)
             {
-                // A run whose start was never answered, or one that was just being deleted.
-                Directory.Delete(folder, recursive: true);
+                _left.Add(run);
             }
+        }
+        else if (RunRemoval.TokenOf(folder) is { } token)
+        {
+            _byToken[token] = null;
+        }
+        else
+        {
+            // A run whose start was never answered, or one that was just being deleted.
+            Directory.Delete(folder, recursive: true);
         }
     }
 

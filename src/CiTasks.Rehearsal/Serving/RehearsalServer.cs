@@ -43,7 +43,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
 
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
         List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths), new ConditionTask()];
-        var runs = new RunStore(folder, clock);
+        var runs = new RunStore(folder, clock, log);
         var jobs = new JobStore(folder, ids, clock);
         _compute = new Compute(new AnyClusters(options.ClusterStart, clock), options.ClusterStart, clock);
         var attempts = new TaskAttempts(kinds, ids, _compute, clock);
