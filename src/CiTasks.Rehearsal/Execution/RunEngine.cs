@@ -4,15 +4,27 @@ using CiTasks.Rehearsal.Runs;
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>Executes runs, and keeps each job within its number of concurrent ones.</summary>
-internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider clock)
+internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute compute, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, RunExecution> _active = [];
     private readonly Dictionary<long, Task> _courses = [];
+    private readonly RunEnds _ends = new();
     private readonly LinkedList<Run> _queue = [];
     private bool _closing;
 
-    public void Start(Run run)
+    /// <summary>Goes on with what a server left behind before it had begun.</summary>
+    public void Resume()
+    {
+        foreach (var run in runs.LeftBehind())
+        {
+            Start(run, mayWait: run.State.LifeCycle == "QUEUED");
+        }
+    }
+
+    /// <param name="run">A run that is stored.</param>
+    /// <param name="mayWait">Whether it waits for its turn even when its job does not queue.</param>
+    public void Start(Run run, bool mayWait = false)
     {
         var limit = run.Settings.Number("max_concurrent_runs") ?? 1;
         lock (_lock)
@@ -25,7 +37,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
             {
                 Launch(run);
             }
-            else if (limit > 0 && run.Settings.Child("queue")?.Flag("enabled") == true)
+            else if (limit > 0 && (mayWait || run.Settings.Child("queue")?.Flag("enabled") == true))
             {
                 run.Enter(RunState.Queued(limit));
                 _queue.AddLast(run);
@@ -34,6 +46,32 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
             {
                 End(run, RunState.Skipped(limit));
             }
+        }
+    }
+
+    /// <summary>Goes on with a run that had ended and got new attempts since.</summary>
+    public void Restart(Run run)
+    {
+        lock (_lock)
+        {
+            runs.Hold(run);
+            if (_closing)
+            {
+                End(run, RunState.Closed);
+            }
+            else
+            {
+                Launch(run);
+            }
+        }
+    }
+
+    /// <summary>Done when the run is not executed any more and does not wait for it.</summary>
+    public Task EndOf(Run run)
+    {
+        lock (_lock)
+        {
+            return _active.ContainsKey(run.Id) || _queue.Contains(run) ? _ends.Of(run.Id) : Task.CompletedTask;
         }
     }
 
@@ -68,7 +106,19 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
         }
     }
 
-    /// <summary>Stops everything and returns when no process of a job is left.</summary>
+    /// <summary>A new timeout of a job counts for its active runs too.</summary>
+    public void LimitActive(long jobId, long seconds)
+    {
+        lock (_lock)
+        {
+            foreach (var execution in _active.Values.Where(execution => execution.Run.JobId == jobId))
+            {
+                execution.LimitTo(seconds);
+            }
+        }
+    }
+
+    /// <summary>Stops everything and returns when no process of a job is left. What waits in the queue goes on waiting on disk.</summary>
     public async Task CloseAsync()
     {
         Task[] courses;
@@ -77,7 +127,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
             _closing = true;
             foreach (var run in _queue)
             {
-                End(run, RunState.Closed);
+                Forget(run);
             }
             _queue.Clear();
             foreach (var execution in _active.Values)
@@ -89,12 +139,18 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
         await Task.WhenAll(courses);
     }
 
-    private int ActiveOf(long jobId) => _active.Values.Count(execution => execution.Run.JobId == jobId);
+    /// <summary>A run whose end was told counts no more, even if its course still has something to tidy.</summary>
+    private int ActiveOf(long jobId) =>
+        _active.Values.Count(execution => execution.Run.JobId == jobId && !execution.Run.State.IsTerminal);
 
     private void Launch(Run run)
     {
-        var execution = new RunExecution(run, runs, course, clock);
-        _active.Add(run.Id, execution);
+        var execution = new RunExecution(run, course, clock);
+        _active[run.Id] = execution;
+        if (run.Read(document => document.Children("tasks").Any(compute.IsReady)))
+        {
+            execution.EnterRunning();
+        }
         _courses[run.Id] = Task.Run(async () =>
         {
             try
@@ -104,7 +160,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
             catch (Exception problem)
             {
                 // A full disk, say. A run that nobody follows any more must not look active.
-                End(run, RunState.CannotRun($"The rehearsal workspace could not follow the run: {problem.Message}"));
+                RunEnd.Write(run, RunState.CannotRun($"The rehearsal workspace could not follow the run: {problem.Message}"), clock);
             }
             finally
             {
@@ -118,12 +174,19 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
         var run = execution.Run;
         lock (_lock)
         {
-            _active.Remove(run.Id);
             execution.Dispose();
+            if (_active.GetValueOrDefault(run.Id) != execution)
+            {
+                // A repair took the run up again.
+                return;
+            }
+            _active.Remove(run.Id);
             _courses.Remove(run.Id);
+            Forget(run);
             if (_queue.FirstOrDefault(waiting => waiting.JobId == run.JobId) is { } next)
             {
                 _queue.Remove(next);
+                next.Change(document => document["queue_duration"] = clock.GetUtcNow().ToUnixTimeMilliseconds() - document.RequiredNumber("start_time"));
                 next.Enter(RunState.Pending);
                 Launch(next);
             }
@@ -132,14 +195,13 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
 
     private void End(Run run, RunState state)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        run.Change(document =>
-        {
-            foreach (var task in document.Children("tasks").Append(document))
-            {
-                state.WriteTo(task);
-                task["end_time"] = now;
-            }
-        });
+        RunEnd.Write(run, state, clock);
+        Forget(run);
+    }
+
+    private void Forget(Run run)
+    {
+        runs.Release(run);
+        _ends.Tell(run.Id);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Jobs;
 using CiTasks.Rehearsal.Runs;
@@ -5,40 +6,77 @@ using CiTasks.Rehearsal.Runs;
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>The course of one run: each task starts when the ones it depends on have ended.</summary>
-internal sealed class RunExecution(Run run, RunStore runs, TaskCourse course, TimeProvider clock) : IDisposable
+internal sealed class RunExecution : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private int _reason;
+    private readonly TaskCourse _course;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private readonly DateTimeOffset _began;
+    private readonly Lock _gate = new();
+    private bool _left;
+    private volatile int _reason;
 
-    public Run Run => run;
+    public RunExecution(Run run, TaskCourse course, TimeProvider clock)
+    {
+        (Run, _course, _clock, _began) = (run, course, clock, clock.GetUtcNow());
+        _timer = clock.CreateTimer(_ => Stop(StopReason.TimedOut), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        LimitTo(run.Settings.Number("timeout_seconds") ?? 0);
+    }
 
-    public RunStore Runs => runs;
+    public Run Run { get; }
 
-    public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
+    public StopReason Reason => (StopReason)_reason;
 
     public CancellationToken Stopped => _stop.Token;
 
-    public long TimeoutSeconds => run.Settings.Number("timeout_seconds") ?? 0;
+    public long TimeoutSeconds { get; private set; }
+
+    /// <summary>The clusters that tasks of this run share, by key: done when they have started.</summary>
+    public ConcurrentDictionary<string, Task> SharedClusters { get; } = new();
+
+    /// <summary>Sets how long the run may take in all; what has passed counts.</summary>
+    public void LimitTo(long seconds)
+    {
+        TimeoutSeconds = seconds;
+        var limit = TimeLimit.Of(seconds);
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            limit -= _clock.GetUtcNow() - _began;
+            limit = limit < TimeSpan.Zero ? TimeSpan.Zero : limit;
+        }
+        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+    }
 
     public void Stop(StopReason reason)
     {
-        if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None) == (int)StopReason.None)
+        // The timer may fire while the run is being left.
+        lock (_gate)
         {
-            run.Enter(RunState.Terminating);
-            // In the background: what hangs on the token kills processes, and the caller waits for an answer.
-            _ = _stop.CancelAsync();
+            if (!_left && Reason == StopReason.None)
+            {
+                _reason = (int)reason;
+                Run.Enter(RunState.Terminating);
+                // In the background: what hangs on the token kills processes, and the caller waits for an answer.
+                _ = _stop.CancelAsync();
+            }
+        }
+    }
+
+    /// <summary>The run is under way as soon as one of its tasks is.</summary>
+    public void EnterRunning()
+    {
+        if (Reason == StopReason.None && Run.State.LifeCycle != RunState.Running.LifeCycle)
+        {
+            Run.Enter(RunState.Running);
         }
     }
 
     public async Task RunAsync()
     {
-        var timeout = TimeLimit.Of(TimeoutSeconds);
-        await using var timer = clock.CreateTimer(_ => Stop(StopReason.TimedOut), null, timeout, Timeout.InfiniteTimeSpan);
-        if (Reason == StopReason.None)
-        {
-            run.Enter(RunState.Running);
-        }
-        var tasks = run.Show().Children("tasks").ToDictionary(task => task.RequiredText("task_key"));
+        var tasks = Run.Show().Children("tasks")
+            .GroupBy(task => task.RequiredText("task_key"))
+            .ToDictionary(attempts => attempts.Key, attempts => attempts.Last());
         var courses = new Dictionary<string, Task<TaskResult>>();
         await Task.WhenAll(tasks.Keys.Select(CourseOf));
         End();
@@ -47,8 +85,12 @@ internal sealed class RunExecution(Run run, RunStore runs, TaskCourse course, Ti
         {
             if (!courses.TryGetValue(key, out var existing))
             {
+                var state = RunState.Of(tasks[key]);
                 var upstream = tasks[key].Children("depends_on").Select(dependency => CourseOf(dependency.RequiredText("task_key"))).ToArray();
-                existing = Task.Run(() => course.FollowAsync(this, tasks[key], Task.WhenAll(upstream)));
+                // A task that had ended before is not part of this repair.
+                existing = state.IsTerminal
+                    ? Task.FromResult(TaskResults.Of(state))
+                    : Task.Run(() => _course.FollowAsync(this, tasks[key], Task.WhenAll(upstream)));
                 courses.Add(key, existing);
             }
             return existing;
@@ -63,13 +105,26 @@ internal sealed class RunExecution(Run run, RunStore runs, TaskCourse course, Ti
         _ => RunState.Canceled,
     };
 
-    public void Dispose() => _stop.Dispose();
-
-    private void End() => run.Change(document =>
+    public void Dispose()
     {
-        var singleTask = document.Text("format") == JobFormat.SingleTask;
-        var state = Reason == StopReason.None ? RunOutcome.Of(document, singleTask) : StoppedState();
-        state.WriteTo(document);
-        RunTimes.EndRun(document, singleTask, clock.GetUtcNow().ToUnixTimeMilliseconds());
-    });
+        lock (_gate)
+        {
+            _left = true;
+            _timer.Dispose();
+            _stop.Dispose();
+        }
+    }
+
+    private void End()
+    {
+        var whole = Run.Show();
+        var singleTask = whole.Text("format") == JobFormat.SingleTask;
+        var state = Reason == StopReason.None ? RunOutcome.Of(whole, singleTask) : StoppedState();
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        Run.Change(document =>
+        {
+            state.WriteTo(document);
+            RunTimes.EndRun(document, singleTask ? whole.Children("tasks").Last() : null, now);
+        });
+    }
 }

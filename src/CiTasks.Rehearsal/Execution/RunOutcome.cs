@@ -27,7 +27,7 @@ internal static class RunOutcome
         var upstream = last.Values.SelectMany(task => task.Children("depends_on")).Select(task => task.RequiredText("task_key")).ToHashSet();
         var leavesFine = last.Values
             .Where(task => !upstream.Contains(task.RequiredText("task_key")))
-            .All(task => RunState.Of(task).Result is "SUCCESS" or "EXCLUDED");
+            .All(task => RunState.Of(task).Result is "SUCCESS" or "EXCLUDED" or "DISABLED");
         if (leavesFine)
         {
             return RunState.SucceededWithFailures;

@@ -17,6 +17,9 @@ internal sealed class TaskAttempt(Run run, long id, JsonObject task)
 
     public string Key => task.RequiredText("task_key");
 
+    /// <summary>The course of the run, for kinds that start further tasks or runs.</summary>
+    public RunExecution? Execution { get; init; }
+
     public int Number => (int)(task.Number("attempt_number") ?? 0);
 
     public string Folder => run.TaskFolder(id);

@@ -6,6 +6,9 @@ namespace CiTasks.Rehearsal.Execution;
 /// <summary>What came of one attempt: its state, and the fields it adds to the answer of get-output.</summary>
 internal sealed record TaskOutcome(RunState State, JsonObject Output)
 {
+    /// <summary>What a condition task found.</summary>
+    public bool? Condition { get; init; }
+
     public static TaskOutcome Succeeded { get; } = new(RunState.Succeeded, []);
 
     public static TaskOutcome WorkloadFailed(string error, string? trace)

@@ -56,6 +56,14 @@ internal static class JobDefaults
                 Default(kind, "source", source);
             }
         }
+        if (task["sql_task"] is JsonObject sql && sql["file"] is JsonObject file)
+        {
+            Default(file, "source", source);
+        }
+        if (task["for_each_task"] is JsonObject loop && loop["task"] is JsonObject nested)
+        {
+            CompleteTask(nested, source);
+        }
         if (task["depends_on"] is JsonArray { Count: > 1 } upstream)
         {
             // A real workspace does not keep their order either.

@@ -11,6 +11,8 @@ internal static class JobFormat
     public static bool IsSingleTask(JsonObject settings) => !settings.ContainsKey("tasks") && TaskKind(settings) is not null;
 
     /// <summary>The field that says what a task does: python_wheel_task, notebook_task, ...</summary>
-    public static string? TaskKind(JsonObject task) =>
-        task.FirstOrDefault(field => field.Key.EndsWith("_task", StringComparison.Ordinal) && field.Value is JsonObject).Key;
+    public static string? TaskKind(JsonObject task) => TaskKinds(task).FirstOrDefault();
+
+    public static IEnumerable<string> TaskKinds(JsonObject task) =>
+        task.Where(field => field.Key.EndsWith("_task", StringComparison.Ordinal) && field.Value is JsonObject).Select(field => field.Key);
 }

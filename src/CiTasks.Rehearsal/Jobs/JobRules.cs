@@ -1,15 +1,24 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 
 namespace CiTasks.Rehearsal.Jobs;
 
 /// <summary>What a workspace refuses in settings. Everything it does not name passes, unknown fields included.</summary>
-internal static partial class JobRules
+internal static class JobRules
 {
     private const string GitProviders =
         "github,gitlab,bitbucketcloud,gitlabenterpriseedition,bitbucketserver,azuredevopsservices,githubenterprise,awscodecommit";
+
+    private const int MostTasks = 1000;
+    private const int MostTags = 25;
+    private const int MostClusters = 100;
+    private const int MostConcurrentRuns = 1000;
+    private const int LongestName = 4096;
+    private const int LongestDescription = 27_700;
+
+    /// <summary>What starts a job by itself: one of them, or none.</summary>
+    private static readonly string[] Starters = ["schedule", "trigger", "continuous"];
 
     public static void Check(JsonObject settings, ApiVersion version)
     {
@@ -18,72 +27,56 @@ internal static partial class JobRules
         {
             throw TooManyTasks();
         }
-        var clusters = settings.Children("job_clusters").Select(cluster => cluster.RequiredText("job_cluster_key")).ToHashSet();
-        if (clusters.Count > 0 && JobFormat.IsSingleTask(settings))
-        {
-            throw ApiException.InvalidParameter("Shared job cluster feature is only supported in multi-task jobs.");
-        }
+        CheckLimits(settings, tasks.Length);
         if (settings.Child("git_source") is { } git && !GitProviders.Split(',').Contains(git.Text("git_provider")?.ToLowerInvariant()))
         {
             throw ApiException.InvalidParameter("git_source.git_provider must be one of: " + GitProviders);
         }
-        CheckTasks(tasks, clusters);
+        if (Starters.Where(name => settings[name] is not null).ToArray() is { Length: > 1 } several)
+        {
+            throw ApiException.InvalidParameter($"Only one of schedule, trigger and continuous can be set, not {string.Join(" and ", several)}.");
+        }
+        var clusters = Keys(settings, "job_clusters", "job_cluster_key");
+        if (clusters.Count > 0 && JobFormat.IsSingleTask(settings))
+        {
+            throw ApiException.InvalidParameter("Shared job cluster feature is only supported in multi-task jobs.");
+        }
+        Keys(settings, "environments", "environment_key");
+        Keys(settings, "parameters", "name", anyText: true);
+        TaskRules.Check(tasks, clusters);
     }
 
     public static ApiException TooManyTasks() => ApiException.InvalidParameter(
         "Resources with more than 100 tasks can only be handled by API 2.2 and above. Use API 2.2, which returns tasks in pages.");
 
-    private static void CheckTasks(JsonObject[] tasks, HashSet<string> clusters)
+    private static void CheckLimits(JsonObject settings, int tasks)
     {
-        var byKey = new Dictionary<string, JsonObject>();
-        foreach (var task in tasks)
-        {
-            var key = task.RequiredText("task_key");
-            if (!Key().IsMatch(key))
-            {
-                throw ApiException.InvalidParameter($"Invalid task key '{key}': 1 to 100 letters, digits, '-' and '_' are allowed.");
-            }
-            if (!byKey.TryAdd(key, task))
-            {
-                throw ApiException.InvalidParameter($"Duplicate task key '{key}'.");
-            }
-            if (task.Text("job_cluster_key") is { } cluster && !clusters.Contains(cluster))
-            {
-                throw ApiException.InvalidParameter($"Task '{key}' names the job cluster '{cluster}', which is not defined in job_clusters.");
-            }
-            if (task.Text("run_if") is { Length: > 0 } condition && !RunCondition.Names.Contains(condition))
-            {
-                throw ApiException.InvalidParameter($"Invalid value for parameter run_if: {condition}");
-            }
-        }
-        CheckOrder(byKey);
+        Refuse(tasks > MostTasks, $"A job can have at most {MostTasks} tasks, not {tasks}.");
+        Refuse(settings.Child("tags")?.Count > MostTags, $"A job can have at most {MostTags} tags.");
+        Refuse(settings.Array("job_clusters")?.Count > MostClusters, $"A job can have at most {MostClusters} job clusters.");
+        Refuse(Encoding.UTF8.GetByteCount(settings.Text("name") ?? "") > LongestName, $"The name of a job can have at most {LongestName} bytes.");
+        Refuse(settings.Text("description")?.Length > LongestDescription, $"The description of a job can have at most {LongestDescription} characters.");
+        Refuse(
+            settings.Number("max_concurrent_runs") is < 0 or > MostConcurrentRuns,
+            $"Invalid value for parameter max_concurrent_runs: it must be between 0 and {MostConcurrentRuns}");
     }
 
-    /// <summary>Every dependency exists, and following them ends.</summary>
-    private static void CheckOrder(Dictionary<string, JsonObject> tasks)
+    private static HashSet<string> Keys(JsonObject settings, string array, string field, bool anyText = false)
     {
-        var done = new HashSet<string>();
-        var waiting = tasks.Keys.ToList();
-        while (waiting.Count > 0)
+        var keys = new HashSet<string>();
+        foreach (var key in settings.Children(array).Select(item => item.RequiredText(field)))
         {
-            var ready = waiting.Where(key => tasks[key].Children("depends_on").All(upstream => done.Contains(Upstream(key, upstream, tasks)))).ToArray();
-            if (ready.Length == 0)
-            {
-                throw ApiException.InvalidParameter($"The tasks depend on each other in a circle: {string.Join(", ", waiting)}.");
-            }
-            done.UnionWith(ready);
-            waiting.RemoveAll(done.Contains);
+            Refuse(!anyText && !TaskRules.IsKey(key), $"Invalid {field} '{key}': 1 to 100 letters, digits, '-' and '_' are allowed.");
+            Refuse(!keys.Add(key), $"Duplicate {field} '{key}' in {array}.");
+        }
+        return keys;
+    }
+
+    private static void Refuse(bool wrong, string message)
+    {
+        if (wrong)
+        {
+            throw ApiException.InvalidParameter(message);
         }
     }
-
-    private static string Upstream(string key, JsonObject dependency, Dictionary<string, JsonObject> tasks)
-    {
-        var upstream = dependency.RequiredText("task_key");
-        return tasks.ContainsKey(upstream)
-            ? upstream
-            : throw ApiException.InvalidParameter($"Task '{key}' depends on '{upstream}', which is not a task of this job.");
-    }
-
-    [GeneratedRegex(@"^[\w\-]{1,100}\z")]
-    private static partial Regex Key();
 }

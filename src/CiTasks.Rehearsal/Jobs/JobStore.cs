@@ -50,7 +50,7 @@ internal sealed class JobStore
         JobRules.Check(settings, version);
         lock (_lock)
         {
-            var job = Find(id);
+            var job = Existing(id);
             // An omitted run_as keeps the old one; everything else is replaced.
             if (!settings.ContainsKey("run_as") && job.Settings["run_as"] is { } owner)
             {
@@ -65,7 +65,7 @@ internal sealed class JobStore
     {
         lock (_lock)
         {
-            var job = Find(id);
+            var job = Existing(id);
             var settings = JobUpdate.Apply(job.Settings, changes, removals);
             TakeAccessList(settings);
             JobRules.Check(settings, version);
@@ -78,7 +78,7 @@ internal sealed class JobStore
     {
         lock (_lock)
         {
-            _jobs.Remove(Find(id).Id);
+            _jobs.Remove(Existing(id).Id);
             File.Delete(PathOf(id));
         }
     }
@@ -88,7 +88,16 @@ internal sealed class JobStore
     {
         lock (_lock)
         {
-            return Show(Find(id));
+            return Show(Existing(id));
+        }
+    }
+
+    /// <summary>The same, or null when there is no such job.</summary>
+    public JsonObject? Find(long id)
+    {
+        lock (_lock)
+        {
+            return _jobs.TryGetValue(id, out var job) ? Show(job) : null;
         }
     }
 
@@ -100,14 +109,16 @@ internal sealed class JobStore
         }
     }
 
-    public JsonObject[] List(string? name)
+    /// <param name="name">Only jobs of this name, in upper or lower case.</param>
+    /// <param name="cut">Chooses the page, so that no more jobs are copied than are shown.</param>
+    public Page<JsonObject> List(string? name, Func<IEnumerable<Job>, Page<Job>> cut)
     {
         lock (_lock)
         {
-            return [.. _jobs.Values
+            var page = cut(_jobs.Values
                 .Where(job => name is null || job.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                .OrderByDescending(job => job.Id)
-                .Select(Show)];
+                .OrderByDescending(job => job.Id));
+            return new([.. page.Items.Select(Show)], page.NextToken, page.PreviousToken);
         }
     }
 
@@ -115,6 +126,10 @@ internal sealed class JobStore
     {
         var document = job.Document.Copy();
         document.Remove("access_control_list");
+        if (document.Child("settings")!.Child("run_as") is { } owner)
+        {
+            document["run_as_user_name"] = owner.Text("user_name") ?? owner.Text("service_principal_name") ?? owner.Text("group_name");
+        }
         return document;
     }
 
@@ -125,7 +140,7 @@ internal sealed class JobStore
         return list;
     }
 
-    private Job Find(long id) =>
+    private Job Existing(long id) =>
         _jobs.GetValueOrDefault(id) ?? throw ApiException.InvalidParameter($"Job {id} does not exist.");
 
     private void Save(Job job) => DocumentFile.Save(PathOf(job.Id), job.Document);

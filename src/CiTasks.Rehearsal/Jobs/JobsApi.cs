@@ -34,6 +34,7 @@ internal sealed class JobsApi(JobStore jobs, RunEngine engine)
         var body = await call.ReadJsonAsync();
         var settings = body.Child("new_settings") ?? throw ApiException.InvalidParameter("Missing required field: new_settings");
         jobs.Reset(body.RequiredNumber("job_id"), settings.Copy(), version);
+        LimitActiveRuns(body.RequiredNumber("job_id"));
         await call.ReplyAsync();
     }
 
@@ -41,8 +42,12 @@ internal sealed class JobsApi(JobStore jobs, RunEngine engine)
     {
         var body = await call.ReadJsonAsync();
         jobs.Update(body.RequiredNumber("job_id"), body.Child("new_settings"), body.Texts("fields_to_remove"), version);
+        LimitActiveRuns(body.RequiredNumber("job_id"));
         await call.ReplyAsync();
     }
+
+    /// <summary>Of all settings only the timeout counts for runs that were started before.</summary>
+    private void LimitActiveRuns(long id) => engine.LimitActive(id, jobs.Get(id).Child("settings")!.Number("timeout_seconds") ?? 0);
 
     private async Task DeleteAsync(HttpContext call)
     {
@@ -73,13 +78,13 @@ internal sealed class JobsApi(JobStore jobs, RunEngine engine)
 
     private Task List(HttpContext call, ApiVersion version)
     {
-        var all = jobs.List(call.Query("name"));
         if (version.IsLegacy)
         {
-            return call.ReplyAsync(all.Length == 0 ? [] : new JsonObject { ["jobs"] = new JsonArray(all) });
+            var all = jobs.List(call.Query("name"), found => new([.. found], null, null)).Items;
+            return call.ReplyAsync(all.Count == 0 ? [] : new JsonObject { ["jobs"] = new JsonArray([.. all]) });
         }
         var limit = call.Limit(standard: 20, maximum: version.PagesArrays ? 100 : 25);
-        var page = Pages.Cut(all, job => job.RequiredNumber("job_id"), limit, call.Query("page_token"), call.Offset());
+        var page = jobs.List(call.Query("name"), found => Pages.Cut(found, job => job.Id, limit, call.Query("page_token"), call.Offset()));
         var reply = page.Describe();
         if (page.Items.Count > 0)
         {

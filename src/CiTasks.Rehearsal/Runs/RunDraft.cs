@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
@@ -8,31 +7,41 @@ using CiTasks.Rehearsal.Storage;
 namespace CiTasks.Rehearsal.Runs;
 
 /// <summary>Writes the record of a new run, from a job or from a one-time submission.</summary>
-internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
+internal sealed class RunDraft(Ids ids, TaskDraft taskDraft, TimeProvider clock)
 {
-    private static readonly string[] CopiedSettings = ["job_clusters", "git_source", "schedule", "description"];
+    private static readonly string[] CopiedSettings = ["job_clusters", "git_source", "schedule", "description", "environment_variables"];
 
-    public JsonObject FromJob(JsonObject job, JsonObject request)
+    /// <param name="job">The job as jobs/get shows it.</param>
+    /// <param name="request">What run-now was sent.</param>
+    /// <param name="triggeringTask">The run id of the task that starts it, when one does.</param>
+    public JsonObject FromJob(JsonObject job, JsonObject request, long? triggeringTask = null)
     {
+        RunRequestRules.Check(request);
         var settings = job.Child("settings")!.Copy();
         if (request.Child("queue") is { } queue)
         {
             settings["queue"] = queue.DeepClone();
         }
-        var tasks = RunParameters.Apply(settings, Tasks(settings), request);
-        tasks = TaskSelection.Apply(tasks, request.Texts("only"));
+        var tasks = TaskSelection.Apply(TaskDraft.TasksOf(settings), request.Texts("only"));
+        RunParameters.Apply(tasks, request);
         var record = Record(settings, job.RequiredNumber("job_id"), settings.Text("name"), "JOB_RUN", tasks, request);
         var run = record.Child("run")!;
         RunParameters.Describe(run, settings, request);
+        if (triggeringTask is { } task)
+        {
+            run["trigger"] = "RUN_JOB_TASK";
+            run["trigger_info"] = new JsonObject { ["run_id"] = task };
+        }
         return record;
     }
 
     public JsonObject FromSubmission(JsonObject request, ApiVersion version)
     {
+        RunRequestRules.Check(request);
         var settings = request.Copy();
         settings.Remove("access_control_list");
         JobRules.Check(settings, version);
-        var tasks = Tasks(settings);
+        var tasks = TaskDraft.TasksOf(settings);
         if (tasks.Length == 0)
         {
             throw ApiException.InvalidParameter("A run needs at least one task.");
@@ -49,12 +58,12 @@ internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
     {
         var id = ids.Next();
         var singleTask = JobFormat.IsSingleTask(settings);
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var run = new JsonObject
         {
             ["job_id"] = jobId,
             ["run_id"] = id,
             ["number_in_job"] = id,
+            ["job_run_id"] = id,
             ["original_attempt_run_id"] = id,
             ["attempt_number"] = 0,
             ["creator_user_name"] = RehearsalUser.Name,
@@ -62,7 +71,7 @@ internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
             ["run_type"] = type,
             ["trigger"] = "ONE_TIME",
             ["format"] = singleTask ? JobFormat.SingleTask : JobFormat.MultiTask,
-            ["start_time"] = now,
+            ["start_time"] = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         foreach (var setting in CopiedSettings)
         {
@@ -73,15 +82,11 @@ internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
         }
         RunTimes.WriteZero(run);
         RunState.Pending.WriteTo(run);
-        foreach (var task in tasks)
+        var serverless = request.Text("performance_target") ?? settings.Text("performance_target") ?? "PERFORMANCE_OPTIMIZED";
+        taskDraft.Begin(tasks, serverless, singleTask ? _ => id : _ => ids.Next());
+        if (tasks.Any(task => task.ContainsKey(TaskDraft.PerformanceField)))
         {
-            // The one task of an old-style run is the run: its output is asked for by the run's own id.
-            task["run_id"] = singleTask ? id : ids.Next();
-            task["attempt_number"] = 0;
-            task["start_time"] = 0;
-            RunTimes.WriteZero(task);
-            task["cluster_instance"] = ClusterInstance(task);
-            (task.Array("depends_on") is { Count: > 0 } ? RunState.Blocked : RunState.Pending).WriteTo(task);
+            run[TaskDraft.PerformanceField] = serverless;
         }
         run["tasks"] = new JsonArray(tasks);
         settings.Remove("tasks");
@@ -92,38 +97,4 @@ internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
         }
         return record;
     }
-
-    private static JsonObject[] Tasks(JsonObject settings)
-    {
-        if (!JobFormat.IsSingleTask(settings))
-        {
-            return [.. settings.Children("tasks").Select(task => task.Copy())];
-        }
-        var key = NotInKey().Replace(settings.Text("run_name") ?? settings.Text("name") ?? "Untitled", "_");
-        var task = new JsonObject { ["task_key"] = key[..Math.Min(key.Length, 100)] };
-        foreach (var (name, value) in settings)
-        {
-            if (SingleTaskFields.Contains(name) || name == JobFormat.TaskKind(settings))
-            {
-                task[name] = value?.DeepClone();
-            }
-        }
-        return [task];
-    }
-
-    private static readonly HashSet<string> SingleTaskFields =
-        ["existing_cluster_id", "new_cluster", "libraries", "max_retries", "min_retry_interval_millis", "retry_on_timeout"];
-
-    private JsonObject ClusterInstance(JsonObject task)
-    {
-        var now = clock.GetUtcNow();
-        return new()
-        {
-            ["cluster_id"] = task.Text("existing_cluster_id") ?? $"{now:MMdd-HHmmss}-rehearse",
-            ["spark_context_id"] = ids.Next().ToString(),
-        };
-    }
-
-    [GeneratedRegex(@"[^\w\-]")]
-    private static partial Regex NotInKey();
 }

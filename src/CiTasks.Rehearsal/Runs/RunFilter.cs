@@ -15,12 +15,9 @@ internal sealed record RunFilter(long? JobId, bool ActiveOnly, bool CompletedOnl
             : filter;
     }
 
-    public bool Admits(Run run) => (JobId is null || run.JobId == JobId) && run.Read(document =>
-    {
-        var ended = RunState.Of(document).IsTerminal;
-        var start = document.RequiredNumber("start_time");
-        return !(ActiveOnly && ended) && !(CompletedOnly && !ended)
-            && (Type is null || document.Text("run_type") == Type)
-            && (From is null || start >= From) && (To is null || start <= To);
-    });
+    public bool Admits(RunEntry run) =>
+        (JobId is null || run.JobId == JobId)
+        && (Type is null || run.Type == Type)
+        && (From is null || run.StartTime >= From) && (To is null || run.StartTime <= To)
+        && !(ActiveOnly && run.HasEnded) && !(CompletedOnly && !run.HasEnded);
 }

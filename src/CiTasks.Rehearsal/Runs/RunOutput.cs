@@ -17,7 +17,7 @@ internal static class RunOutput
 
     private const int LogLimit = 5 * 1024 * 1024;
 
-    public static JsonObject Read(Run run, long askedId, HttpContext call)
+    public static JsonObject Read(Run run, long askedId, RunView view)
     {
         var taskRunId = askedId;
         if (askedId == run.Id)
@@ -29,7 +29,7 @@ internal static class RunOutput
             }
             taskRunId = run.Read(document => document.Children("tasks").Last().RequiredNumber("run_id"));
         }
-        var output = new JsonObject { ["metadata"] = RunView.ShowTask(run, taskRunId, call) };
+        var output = new JsonObject { ["metadata"] = view.ShowTask(run, taskRunId) };
         var folder = run.TaskFolder(taskRunId);
         AddLog(output, Path.Combine(folder, LogName));
         foreach (var (name, value) in DocumentFile.TryLoad(Path.Combine(folder, FieldsName)) ?? [])

@@ -19,28 +19,16 @@ internal static class RunParameters
         ("dbt_commands", "dbt_task", "commands"),
     ];
 
-    public static JsonObject[] Apply(JsonObject settings, JsonObject[] tasks, JsonObject request)
+    public static void Apply(IEnumerable<JsonObject> tasks, JsonObject request)
     {
-        var jobParameters = Values(settings, request).ToArray();
         foreach (var task in tasks)
         {
-            foreach (var (requested, kind, field) in Overrides)
+            ApplyTo(task, request);
+            if (task.Child("for_each_task")?.Child("task") is { } nested)
             {
-                if (task[kind] is JsonObject target && request[requested] is { } value)
-                {
-                    target[field] = value.DeepClone();
-                }
-            }
-            // Job parameters reach a wheel only where it takes named ones; a list of positions has no place for a name.
-            if (task["python_wheel_task"] is JsonObject { } wheel && wheel["named_parameters"] is JsonObject named)
-            {
-                foreach (var (name, _, value) in jobParameters)
-                {
-                    named[name] = value;
-                }
+                ApplyTo(nested, request);
             }
         }
-        return tasks;
     }
 
     /// <summary>Writes what the run was started with into its document.</summary>
@@ -49,12 +37,7 @@ internal static class RunParameters
         var values = Values(settings, request).ToArray();
         if (values.Length > 0)
         {
-            run["job_parameters"] = new JsonArray([.. values.Select(parameter => (JsonNode)new JsonObject
-            {
-                ["name"] = parameter.Name,
-                ["default"] = parameter.Default,
-                ["value"] = parameter.Value,
-            })]);
+            run["job_parameters"] = new JsonArray([.. values.Select(parameter => (JsonNode)Describe(parameter.Name, parameter.Default, parameter.Value))]);
         }
         var overriding = new JsonObject();
         foreach (var name in Overrides.Select(entry => entry.Requested).Append("pipeline_params").Distinct())
@@ -69,6 +52,70 @@ internal static class RunParameters
             run["overriding_parameters"] = overriding;
         }
     }
+
+    private static JsonObject Describe(string name, string? standard, string value)
+    {
+        var parameter = new JsonObject { ["name"] = name };
+        if (standard is not null)
+        {
+            parameter["default"] = standard;
+        }
+        parameter["value"] = value;
+        return parameter;
+    }
+
+    /// <summary>Brings the parameters of a repair over those of the run it repairs.</summary>
+    public static JsonObject Merge(JsonObject run, JsonObject request)
+    {
+        var merged = run.Child("overriding_parameters")?.Copy() ?? [];
+        foreach (var name in Overrides.Select(entry => entry.Requested).Append("pipeline_params"))
+        {
+            if (request[name] is { } value)
+            {
+                merged[name] = value.DeepClone();
+            }
+        }
+        var values = new JsonObject();
+        foreach (var parameter in run.Children("job_parameters"))
+        {
+            values[parameter.RequiredText("name")] = parameter.Text("value");
+        }
+        foreach (var (name, value) in request.TextMap("job_parameters"))
+        {
+            values[name] = value;
+        }
+        merged["job_parameters"] = values;
+        return merged;
+    }
+
+    private static void ApplyTo(JsonObject task, JsonObject request)
+    {
+        foreach (var (requested, kind, field) in Overrides)
+        {
+            if (task[kind] is JsonObject target && request[requested] is { } value)
+            {
+                target[field] = requested == "notebook_params" ? Merged(target[field], value) : value.DeepClone();
+            }
+        }
+    }
+
+    /// <summary>A notebook keeps those of its base parameters that the request does not name; old clients write them as a list of pairs.</summary>
+    private static JsonObject Merged(JsonNode? standard, JsonNode given)
+    {
+        var merged = Map(standard);
+        foreach (var (name, value) in Map(given))
+        {
+            merged[name] = value?.DeepClone();
+        }
+        return merged;
+    }
+
+    private static JsonObject Map(JsonNode? parameters) => parameters switch
+    {
+        JsonObject map => map.Copy(),
+        JsonArray pairs => new(pairs.OfType<JsonObject>().Select(pair => KeyValuePair.Create(pair.RequiredText("key"), pair["value"]?.DeepClone()))),
+        _ => [],
+    };
 
     private static IEnumerable<(string Name, string? Default, string Value)> Values(JsonObject settings, JsonObject request)
     {

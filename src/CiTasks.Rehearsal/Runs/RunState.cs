@@ -25,6 +25,8 @@ internal sealed record RunState(string LifeCycle, string Message)
     public static readonly RunState UpstreamCanceled = Ended("UPSTREAM_CANCELED", "An upstream task was canceled.", "CANCELED", ClientError);
     public static readonly RunState Excluded = Ended("EXCLUDED", "The run conditions of this task were not met.", "SUCCESS", "SUCCESS");
 
+    public static readonly RunState Disabled = Ended("DISABLED", "The task is disabled.", "DISABLED", "SUCCESS");
+
     /// <summary>What a run shows that was active when the server was killed.</summary>
     public static readonly RunState Interrupted = Ended(
         "FAILED", "The rehearsal workspace ended while this run was active.", "INTERNAL_ERROR", "INTERNAL_ERROR") with { LifeCycle = "INTERNAL_ERROR" };

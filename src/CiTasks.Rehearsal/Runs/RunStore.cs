@@ -1,37 +1,29 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Runs;
 
-/// <summary>All runs of the workspace, found by their own id or by that of one of their tasks.</summary>
+/// <summary>
+/// All runs of the workspace, found by their own id or by that of one of their tasks. Of a run that has ended only its
+/// entry stays in memory. What lies on disk is read in the background; the first call on runs waits for it.
+/// </summary>
 internal sealed class RunStore
 {
-    private const string TombstoneName = "deleted.json";
-
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Run> _runs = [];
-    private readonly Dictionary<long, Run> _byTask = [];
-    private readonly Dictionary<string, Run?> _byToken = [];
+    private readonly SortedDictionary<long, RunEntry> _runs = [];
+    private readonly Dictionary<long, RunEntry> _byTask = [];
+    private readonly Dictionary<string, RunEntry?> _byToken = [];
+    private readonly List<Run> _left = [];
     private readonly WorkspaceFolder _folder;
+    private readonly Task _loading;
 
-    public RunStore(WorkspaceFolder folder, TimeProvider clock)
+    public RunStore(WorkspaceFolder folder, TimeProvider clock, TextWriter log)
     {
         _folder = folder;
-        foreach (var path in Directory.EnumerateDirectories(folder.Runs))
-        {
-            if (DocumentFile.TryLoad(Path.Combine(path, TombstoneName)) is { } tombstone)
-            {
-                _byToken[tombstone.RequiredText("idempotency_token")] = null;
-            }
-            else if (DocumentFile.TryLoad(Path.Combine(path, Run.RecordName)) is { } record)
-            {
-                var run = new Run(path, record);
-                Interruption.Settle(run, clock);
-                Index(run);
-            }
-        }
+        _loading = Task.Run(() => Load(clock, log));
     }
 
     /// <summary>
@@ -40,105 +32,149 @@ internal sealed class RunStore
     /// </summary>
     public (Run Run, bool IsNew) Add(JsonObject record)
     {
-        lock (_lock)
+        using var _ = Enter();
+        if (record.Text("idempotency_token") is { } token && _byToken.TryGetValue(token, out var earlier))
         {
-            if (record.Text("idempotency_token") is { } token && _byToken.TryGetValue(token, out var earlier))
-            {
-                return (earlier ?? throw ApiException.InvalidParameter("The run that this idempotency token started was deleted."), false);
-            }
-            var id = record.Child("run")!.RequiredNumber("run_id");
-            var path = Path.Combine(_folder.Runs, id.ToString(CultureInfo.InvariantCulture));
-            Directory.CreateDirectory(path);
-            var run = new Run(path, record);
-            run.Save();
-            Index(run);
-            return (run, true);
+            return (earlier?.Open() ?? throw ApiException.InvalidParameter("The run that this idempotency token started was deleted."), false);
         }
+        var id = record.Child("run")!.RequiredNumber("run_id");
+        var run = Run.Create(Path.Combine(_folder.Runs, id.ToString(CultureInfo.InvariantCulture)), record);
+        Index(new RunEntry(run) { Active = run });
+        return (run, true);
     }
 
-    /// <summary>Makes a further attempt at a task known, so that its output can be asked for.</summary>
-    public void AddTask(Run run, long taskRunId)
+    public Run Get(long id) => TryGet(id) ?? throw Missing(id);
+
+    public Run? TryGet(long id)
     {
-        lock (_lock)
-        {
-            _byTask[taskRunId] = run;
-        }
+        using var _ = Enter();
+        return _runs.GetValueOrDefault(id)?.Open();
     }
 
-    public Run Get(long id)
-    {
-        lock (_lock)
-        {
-            return _runs.GetValueOrDefault(id) ?? throw Missing(id);
-        }
-    }
-
+    /// <summary>The run that has this id or a task run of this id.</summary>
     public Run GetByTask(long taskRunId)
     {
-        lock (_lock)
+        using var _ = Enter();
+        if (_runs.GetValueOrDefault(taskRunId) is { } itself)
         {
-            return _byTask.GetValueOrDefault(taskRunId) ?? _runs.GetValueOrDefault(taskRunId) ?? throw Missing(taskRunId);
+            return itself.Open();
+        }
+        if (!_byTask.TryGetValue(taskRunId, out var owner))
+        {
+            // Ids grow: the run that a task belongs to is older than it, and seldom by much.
+            owner = _runs.Values.Reverse().FirstOrDefault(entry => entry.Id < taskRunId && entry.Has(taskRunId)) ?? throw Missing(taskRunId);
+            _byTask[taskRunId] = owner;
+        }
+        return owner.Open();
+    }
+
+    public RunEntry[] NewestFirst()
+    {
+        using var _ = Enter();
+        return [.. _runs.Values.Reverse()];
+    }
+
+    /// <summary>Keeps a run that is being executed in memory, until it is released.</summary>
+    public void Hold(Run run)
+    {
+        using var _ = Enter();
+        if (_runs.TryGetValue(run.Id, out var entry))
+        {
+            entry.Active = run;
         }
     }
 
-    public Run[] NewestFirst()
+    public void Release(Run run)
     {
-        lock (_lock)
+        using var _ = Enter();
+        if (_runs.TryGetValue(run.Id, out var entry))
         {
-            return [.. _runs.Values.OrderByDescending(run => run.Id)];
+            entry.Active = null;
         }
+    }
+
+    /// <summary>The runs that another server took and had not begun, oldest first.</summary>
+    public Run[] LeftBehind()
+    {
+        using var _ = Enter();
+        return [.. _left.OrderBy(run => run.Id)];
     }
 
     public void Delete(long id)
     {
-        var run = Get(id);
-        if (!run.State.IsTerminal)
+        Run run;
+        using (Enter())
         {
-            throw ApiException.InvalidParameter($"Run {id} is active and cannot be deleted. Cancel it first.");
-        }
-        lock (_lock)
-        {
+            run = _runs.GetValueOrDefault(id)?.Open() ?? throw Missing(id);
+            if (!run.State.IsTerminal)
+            {
+                throw ApiException.InvalidParameter($"Run {id} is active and cannot be deleted. Cancel it first.");
+            }
+            var entry = _runs[id];
             _runs.Remove(id);
-            foreach (var task in _byTask.Where(entry => entry.Value == run).Select(entry => entry.Key).ToArray())
+            foreach (var task in _byTask.Where(pair => pair.Value == entry).Select(pair => pair.Key).ToArray())
             {
                 _byTask.Remove(task);
             }
-            if (run.IdempotencyToken is { } token)
+            if (entry.Token is { } token)
             {
                 _byToken[token] = null;
             }
         }
-        Erase(run);
+        RunRemoval.Remove(run);
     }
 
-    private static void Erase(Run run)
+    private Lock.Scope Enter()
     {
-        if (run.IdempotencyToken is { } token)
+        _loading.GetAwaiter().GetResult();
+        return _lock.EnterScope();
+    }
+
+    private void Load(TimeProvider clock, TextWriter log)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_folder.Runs))
         {
-            // The token outlives the run: it must never start another one.
-            DocumentFile.Save(Path.Combine(run.Folder, TombstoneName), new JsonObject { ["idempotency_token"] = token });
-            File.Delete(Path.Combine(run.Folder, Run.RecordName));
-            foreach (var attempt in Directory.EnumerateDirectories(run.Folder))
+            try
             {
-                Directory.Delete(attempt, recursive: true);
+                LoadOne(folder, clock);
             }
+            catch (Exception problem) when (problem is JsonException or ApiException)
+            {
+                // Somebody changed the files by hand. The other runs are still good, and these stay for that person to mend.
+                log.WriteLine($"error: The run in {folder} cannot be read: {problem.Message}");
+            }
+        }
+    }
+
+    private void LoadOne(string folder, TimeProvider clock)
+    {
+        if (Run.TryOpen(folder) is { } run)
+        {
+            Interruption.Settle(run, clock);
+            var ended = run.State.IsTerminal;
+            Index(new RunEntry(run) { Active = ended ? null : run });
+            if (!ended)
+            {
+                _left.Add(run);
+            }
+        }
+        else if (RunRemoval.TokenOf(folder) is { } token)
+        {
+            _byToken[token] = null;
         }
         else
         {
-            Directory.Delete(run.Folder, recursive: true);
+            // A run whose start was never answered, or one that was just being deleted.
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private void Index(Run run)
+    private void Index(RunEntry entry)
     {
-        _runs[run.Id] = run;
-        foreach (var taskRunId in run.Read(document => document.Children("tasks").Select(task => task.RequiredNumber("run_id")).ToArray()))
+        _runs[entry.Id] = entry;
+        if (entry.Token is { } token)
         {
-            _byTask[taskRunId] = run;
-        }
-        if (run.IdempotencyToken is { } token)
-        {
-            _byToken[token] = run;
+            _byToken[token] = entry;
         }
     }
 

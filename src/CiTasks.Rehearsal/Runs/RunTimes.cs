@@ -28,15 +28,17 @@ internal static class RunTimes
         }
     }
 
-    /// <summary>Of a run with tasks only the whole counts; the one task of an old-style run is the run.</summary>
-    public static void EndRun(JsonObject run, bool singleTask, long now)
+    /// <param name="run">Of a run with tasks only the whole counts, its repairs included.</param>
+    /// <param name="task">The one task of an old-style run, which is the run.</param>
+    /// <param name="now">When it ended.</param>
+    public static void EndRun(JsonObject run, JsonObject? task, long now)
     {
         run["end_time"] = now;
-        if (singleTask && run.Children("tasks").LastOrDefault() is { } task)
+        if (task is not null)
         {
             run["setup_duration"] = task.Number("setup_duration");
             run["execution_duration"] = task.Number("execution_duration");
         }
-        run["run_duration"] = now - run.RequiredNumber("start_time");
+        run["run_duration"] = RepairHistory.DurationBefore(run) + now - RepairHistory.LastStart(run);
     }
 }

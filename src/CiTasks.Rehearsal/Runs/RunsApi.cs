@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
-using CiTasks.Rehearsal.Jobs;
 
 namespace CiTasks.Rehearsal.Runs;
 
 /// <summary>The calls that start, show and stop runs.</summary>
-internal sealed class RunsApi(JobStore jobs, RunStore runs, RunDraft draft, RunEngine engine)
+internal sealed class RunsApi(RunStarter starter, RunStore runs, RunRepair repair, RunExport export, RunEngine engine)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -18,44 +17,39 @@ internal sealed class RunsApi(JobStore jobs, RunStore runs, RunDraft draft, RunE
             routes.MapGet("/runs/get", call => Get(call, version));
             routes.MapGet("/runs/list", call => List(call, version));
             routes.MapGet("/runs/get-output", GetOutput);
+            routes.MapGet("/runs/export", Export);
             routes.MapPost("/runs/cancel", CancelAsync);
             routes.MapPost("/runs/cancel-all", CancelAllAsync);
             routes.MapPost("/runs/delete", DeleteAsync);
+            routes.MapPost("/runs/repair", RepairAsync);
         }
     }
 
     private async Task RunNowAsync(HttpContext call)
     {
-        var request = await call.ReadJsonAsync();
-        var run = Start(draft.FromJob(jobs.Get(request.RequiredNumber("job_id")), request));
+        var run = starter.StartJob(await call.ReadJsonAsync());
         await call.ReplyAsync(new JsonObject { ["run_id"] = run.Id, ["number_in_job"] = run.Id });
     }
 
     private async Task SubmitAsync(HttpContext call, ApiVersion version)
     {
-        var run = Start(draft.FromSubmission(await call.ReadJsonAsync(), version));
+        var run = starter.Submit(await call.ReadJsonAsync(), version);
         await call.ReplyAsync(new JsonObject { ["run_id"] = run.Id });
     }
 
-    private Run Start(JsonObject record)
-    {
-        var (run, isNew) = runs.Add(record);
-        if (isNew)
-        {
-            engine.Start(run);
-        }
-        return run;
-    }
-
+    /// <summary>Takes the id of a task's run as well.</summary>
     private Task Get(HttpContext call, ApiVersion version)
     {
-        var run = RunView.Show(runs.Get(call.RequiredQueryNumber("run_id")), call);
-        if (version.PagesArrays && ArrayPages.Cut(run, RunView.PagedArrays, call.Query("page_token")) is { } next)
+        var id = call.RequiredQueryNumber("run_id");
+        var run = runs.GetByTask(id);
+        var view = RunView.Of(call);
+        var document = id == run.Id ? view.Show(run) : view.ShowTask(run, id);
+        if (version.PagesArrays && ArrayPages.Cut(document, RunView.PagedArrays, call.Query("page_token")) is { } next)
         {
-            run["has_more"] = true;
-            run["next_page_token"] = next;
+            document["has_more"] = true;
+            document["next_page_token"] = next;
         }
-        return call.ReplyAsync(run);
+        return call.ReplyAsync(document);
     }
 
     private Task List(HttpContext call, ApiVersion version)
@@ -66,17 +60,32 @@ internal sealed class RunsApi(JobStore jobs, RunStore runs, RunDraft draft, RunE
         var reply = page.Describe();
         if (page.Items.Count > 0)
         {
-            var expand = call.QueryFlag("expand_tasks");
-            reply["runs"] = new JsonArray([.. page.Items.Select(run =>
-                expand ? RunView.Show(run, call) : RunView.Brief(RunView.Show(run, call)))]);
+            var (view, expand) = (new RunView(call.BaseUrl()), call.QueryFlag("expand_tasks"));
+            reply["runs"] = new JsonArray([.. page.Items.Select(entry => runs.TryGet(entry.Id)).OfType<Run>()
+                .Select(run => expand ? Expanded(view.Show(run), version) : view.ShowBrief(run))]);
         }
         return call.ReplyAsync(reply);
+    }
+
+    private static JsonObject Expanded(JsonObject run, ApiVersion version)
+    {
+        if (version.PagesArrays && ArrayPages.Cut(run, RunView.PagedArrays, token: null) is not null)
+        {
+            run["has_more"] = true;
+        }
+        return run;
     }
 
     private Task GetOutput(HttpContext call)
     {
         var id = call.RequiredQueryNumber("run_id");
-        return call.ReplyAsync(RunOutput.Read(runs.GetByTask(id), id, call));
+        return call.ReplyAsync(RunOutput.Read(runs.GetByTask(id), id, new RunView(call.BaseUrl())));
+    }
+
+    private Task Export(HttpContext call)
+    {
+        var id = call.RequiredQueryNumber("run_id");
+        return call.ReplyAsync(export.Export(runs.GetByTask(id), id, call.Query("views_to_export")));
     }
 
     private async Task CancelAsync(HttpContext call)
@@ -100,5 +109,14 @@ internal sealed class RunsApi(JobStore jobs, RunStore runs, RunDraft draft, RunE
     {
         runs.Delete((await call.ReadJsonAsync()).RequiredNumber("run_id"));
         await call.ReplyAsync();
+    }
+
+    private async Task RepairAsync(HttpContext call)
+    {
+        var request = await call.ReadJsonAsync();
+        var run = runs.Get(request.RequiredNumber("run_id"));
+        var id = repair.Prepare(run, request);
+        engine.Restart(run);
+        await call.ReplyAsync(new JsonObject { ["repair_id"] = id });
     }
 }

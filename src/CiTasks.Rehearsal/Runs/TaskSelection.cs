@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
+using CiTasks.Rehearsal.Jobs;
 
 namespace CiTasks.Rehearsal.Runs;
 
@@ -19,6 +20,11 @@ internal static class TaskSelection
             var key = entry.Trim('+');
             if (!upstream.ContainsKey(key))
             {
+                // What no key can be selects a part of a task, such as a table of a pipeline.
+                if (!TaskRules.IsKey(key))
+                {
+                    continue;
+                }
                 throw ApiException.InvalidParameter($"The task '{key}' in 'only' is not a task of this job.");
             }
             chosen.Add(key);
@@ -30,6 +36,10 @@ internal static class TaskSelection
             {
                 Spread(key, chosen, from => upstream.Where(other => other.Value.Contains(from)).Select(other => other.Key));
             }
+        }
+        if (chosen.Count == 0)
+        {
+            return tasks;
         }
         var kept = tasks.Where(task => chosen.Contains(task.RequiredText("task_key"))).ToArray();
         foreach (var task in kept)

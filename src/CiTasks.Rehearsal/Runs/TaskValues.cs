@@ -25,4 +25,15 @@ internal static class TaskValues
         }
         return values;
     }
+
+    /// <returns>What the last attempt at one task set that set anything; null when none did.</returns>
+    public static JsonObject? Of(Run run, string taskKey)
+    {
+        var attempts = run.Read(document => document.Children("tasks")
+            .Where(task => task.RequiredText("task_key") == taskKey)
+            .Select(task => task.RequiredNumber("run_id")).ToArray());
+        return attempts.Reverse()
+            .Select(id => DocumentFile.TryLoad(Path.Combine(run.TaskFolder(id), FileName)))
+            .FirstOrDefault(values => values is not null);
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly RunEngine _engine;
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
+    private readonly Compute _compute;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
@@ -41,10 +42,16 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
-        ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths)];
-        var runs = new RunStore(folder, clock);
+        List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths), new ConditionTask()];
+        var runs = new RunStore(folder, clock, log);
         var jobs = new JobStore(folder, ids, clock);
-        _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);
+        _compute = new Compute(new AnyClusters(options.ClusterStart, clock), options.ClusterStart, clock);
+        var attempts = new TaskAttempts(kinds, ids, _compute, clock);
+        var taskDraft = new TaskDraft(ids, clock);
+        _engine = new RunEngine(runs, new TaskCourse(attempts), _compute, clock);
+        var starter = new RunStarter(jobs, runs, new RunDraft(ids, taskDraft, clock), _engine);
+        // These two start tasks and runs themselves, so they come last.
+        kinds.AddRange([new ForEachTask(attempts, taskDraft, ids), new RunJobTask(runs, starter, _engine)]);
 
         _app = Build(options);
         if (options.LogRequests)
@@ -56,7 +63,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _app.MapIdentityApi();
         new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
-        new RunsApi(jobs, runs, new RunDraft(ids, clock), _engine).Map(_app);
+        new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
         _app.MapUnknownRoutes();
     }
 
@@ -98,6 +105,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _handles.Dispose();
+        _compute.Dispose();
         if (await Sandbox is IDisposable sandbox)
         {
             sandbox.Dispose();
@@ -118,6 +126,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
             new JsonObject { ["host"] = Url, ["token"] = Token },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening.SetResult();
+        _ = Task.Run(_engine.Resume);
     }
 
     private async Task<T> AfterListening<T>(Func<Task<T>> find)

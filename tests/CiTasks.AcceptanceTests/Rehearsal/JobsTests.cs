@@ -101,7 +101,44 @@ public sealed class JobsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
         Assert.Equal("update", settings["name"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_nested_task_gets_its_defaults_too()
+    {
+        var id = await _server.CreateJobAsync("""
+            {"tasks": [{"task_key": "loop", "for_each_task": {"inputs": "[1]", "task": {"task_key": "n", "new_cluster": {"num_workers": 1, "apply_policy_default_values": true}, "notebook_task": {"notebook_path": "/n"}}}},
+                       {"task_key": "q", "sql_task": {"warehouse_id": "w", "file": {"path": "/q.sql"}}}], "run_as": {"service_principal_name": "sp-1"}}
+            """);
+        var job = await _server.GetAsync($"/api/2.2/jobs/get?job_id={id}").OkAsync();
+        var nested = job["settings"]!["tasks"]![0]!["for_each_task"]!["task"]!;
+        Assert.Equal(("WORKSPACE", "ALL_SUCCESS", null), (nested["notebook_task"]!["source"]!.GetValue<string>(), nested["run_if"]!.GetValue<string>(), nested["new_cluster"]!["apply_policy_default_values"]));
+        Assert.Equal("WORKSPACE", job["settings"]!["tasks"]![1]!["sql_task"]!["file"]!["source"]!.GetValue<string>());
+        Assert.Equal("sp-1", job["run_as_user_name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Settings_have_limits()
+    {
+        foreach (var (settings, message) in new Dictionary<JsonObject, string>
+        {
+            [new() { ["name"] = new string('é', 2049) }] = "at most 4096 bytes",
+            [new() { ["description"] = new string('d', 27_701) }] = "at most 27700 characters",
+            [new() { ["tags"] = new JsonObject(Enumerable.Range(0, 26).Select(i => KeyValuePair.Create($"t{i}", (JsonNode?)"")).ToArray()) }] = "at most 25 tags",
+            [new() { ["tasks"] = new JsonArray([.. Enumerable.Range(0, 1001).Select(i => (JsonNode)new JsonObject { ["task_key"] = $"t{i}" })]) }] = "at most 1000 tasks",
+        })
+        {
+            var answer = await _server.PostAsync("/api/2.2/jobs/create", settings.ToJsonString());
+            Assert.Equal("INVALID_PARAMETER_VALUE", answer.ErrorCode);
+            Assert.Contains(message, answer.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
+    [InlineData("""{"schedule": {"quartz_cron_expression": "0 0 0 * * ?", "timezone_id": "UTC"}, "continuous": {}}""", "Only one of schedule, trigger and continuous")]
+    [InlineData("""{"max_concurrent_runs": 1001}""", "between 0 and 1000")]
+    [InlineData("""{"max_concurrent_runs": -1}""", "between 0 and 1000")]
+    [InlineData("""{"tasks": [], "job_clusters": [{"job_cluster_key": "a b"}]}""", "Invalid job_cluster_key 'a b'")]
+    [InlineData("""{"environments": [{"environment_key": "e"}, {"environment_key": "e"}]}""", "Duplicate environment_key 'e'")]
+    [InlineData("""{"parameters": [{"name": "p", "default": ""}, {"name": "p", "default": ""}]}""", "Duplicate name 'p' in parameters")]
     [InlineData("""{"tasks": [{"task_key": "a"}, {"task_key": "a"}]}""", "Duplicate task key 'a'")]
     [InlineData("""{"tasks": [{"task_key": "a b"}]}""", "Invalid task key 'a b'")]
     [InlineData("""{"tasks": [{}]}""", "Missing required field: task_key")]

@@ -58,6 +58,38 @@ public sealed class RestartTests : IDisposable
     }
 
     [FactNeeding("python3")]
+    public async Task What_waited_in_the_queue_runs_after_a_crash_and_what_was_half_written_is_gone()
+    {
+        long active, queued, ended;
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            await server.PutFileAsync("/q/a.py", "import os, time\nprint('started')\nif not os.path.exists('/dbfs/q/go'): time.sleep(600)");
+            var job = await server.CreateJobAsync("""{"name": "queue", "tasks": [{"task_key": "a", "spark_python_task": {"python_file": "dbfs:/q/a.py"}}]}""");
+            ended = await server.SubmitCodeAsync("raise ValueError('first')", """, "max_retries": 1""");
+            await server.WaitAsync(ended);
+            active = await server.RunNowAsync(job);
+            await server.WaitForLogAsync(active, "started");
+            queued = await server.RunNowAsync(job);
+            Assert.Equal("QUEUED", (await server.RunAsync(queued)).LifeCycle());
+            await server.CrashAsync();
+        }
+        await File.WriteAllTextAsync(Path.Combine(_root, "dbfs", "q", "go"), "");
+        // A server that was killed before it could answer leaves no more than this.
+        Directory.CreateDirectory(Path.Combine(_root, "runs", "17"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "runs", "17", "start.json"), "{");
+        await File.WriteAllTextAsync(Path.Combine(_root, "runs", ended.ToString(), "run.json.new"), "{\"run\": {");
+
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.Equal("SUCCESS", (await again.WaitAsync(queued)).Result());
+        Assert.Equal("FAILED", (await again.RunAsync(active)).Result());
+        var attempts = (await again.RunAsync(ended)).Tasks();
+        Assert.Equal(["0 FAILED", "1 FAILED"], attempts.Select(task => $"{task["attempt_number"]} {task.Result()}"));
+        Assert.Equal("ValueError: first", (await again.OutputAsync(attempts[1]))["error"]!.GetValue<string>());
+        Assert.Equal(3, (await again.GetAsync("/api/2.2/jobs/runs/list").OkAsync())["runs"]!.AsArray().Count);
+        Assert.False(Directory.Exists(Path.Combine(_root, "runs", "17")));
+    }
+
+    [FactNeeding("python3")]
     public async Task Stopping_cancels_what_runs()
     {
         long run;
