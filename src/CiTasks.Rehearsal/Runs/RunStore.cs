@@ -31,6 +31,11 @@ internal sealed class RunStore
                 Interruption.Settle(run, clock);
                 Index(run);
             }
+            else
+            {
+                // A run that nobody was told of, or one whose deletion was cut short.
+                Directory.Delete(path, recursive: true);
+            }
         }
     }
 
@@ -117,13 +122,14 @@ internal sealed class RunStore
         {
             // The token outlives the run: it must never start another one.
             DocumentFile.Save(Path.Combine(run.Folder, TombstoneName), new JsonObject { ["idempotency_token"] = token });
-            File.Delete(Path.Combine(run.Folder, Run.RecordName));
-            foreach (var attempt in Directory.EnumerateDirectories(run.Folder))
-            {
-                Directory.Delete(attempt, recursive: true);
-            }
         }
-        else
+        // The record goes first: a deletion that is cut short must not leave a run without its logs.
+        File.Delete(Path.Combine(run.Folder, Run.RecordName));
+        foreach (var attempt in Directory.EnumerateDirectories(run.Folder))
+        {
+            Directory.Delete(attempt, recursive: true);
+        }
+        if (run.IdempotencyToken is null)
         {
             Directory.Delete(run.Folder, recursive: true);
         }

@@ -33,7 +33,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
         var paths = new JobPaths(dbfs);
-        _handles = new DbfsHandles(clock);
+        var files = new DbfsFiles(dbfs, folder);
+        _handles = new DbfsHandles(files, folder, clock);
         _launcher = new JobLauncher();
 
         // Both take a while to find out, and nobody needs them before the first run: clients are answered first.
@@ -54,7 +55,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _app.UseErrorReplies(log);
         _app.UseTokenCheck(Token);
         _app.MapIdentityApi();
-        new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
+        new DbfsApi(files, _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(jobs, runs, new RunDraft(ids, clock), _engine).Map(_app);
         _app.MapUnknownRoutes();
@@ -137,8 +138,10 @@ internal sealed class RehearsalServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.Address, options.Port);
-            // Uploads by form may be of any size.
+            // Uploads by form may be of any size; JSON has a bound where it is read.
             kestrel.Limits.MaxRequestBodySize = null;
+            // Paths of files travel in the line, escaped.
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             kestrel.AddServerHeader = false;
         });
         return builder.Build();
