@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Dbfs;
 using CiTasks.Rehearsal.Execution;
+using CiTasks.Rehearsal.Faults;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
+using CiTasks.Rehearsal.Own;
 using CiTasks.Rehearsal.Python;
+using CiTasks.Rehearsal.Recording;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
@@ -23,12 +26,14 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly RunEngine _engine;
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
+    private readonly Recorder _recorder;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
     {
         _folder = folder;
-        Token = options.Token ?? NewToken();
+        Token = options.Token ?? NewToken("dapi");
+        AdminToken = options.AdminToken ?? NewToken("admin");
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
@@ -47,13 +52,22 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var jobs = new JobStore(folder, ids, clock);
         _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);
 
+        _recorder = new Recorder(options.Record, log);
+
         _app = Build(options);
+        _app.UseRecording(_recorder, new Redaction(Token, AdminToken), clock);
         if (options.LogRequests)
         {
             _app.UseRequestLog(log, clock);
         }
+        _app.UseFaults(options.Faults);
         _app.UseErrorReplies(log);
+        _app.UseAdminCheck(AdminToken);
         _app.UseTokenCheck(Token);
+        _app.MapFrontPage();
+        _app.MapHealthApi();
+        new FaultsApi(options.Faults).Map(_app);
+        new RequestsApi(_recorder).Map(_app);
         _app.MapIdentityApi();
         new DbfsApi(files, _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
@@ -62,6 +76,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
     }
 
     public string Token { get; }
+
+    public string AdminToken { get; }
 
     public string Root => _folder.Root;
 
@@ -104,6 +120,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
             sandbox.Dispose();
         }
         _launcher.Dispose();
+        _recorder.Dispose();
         File.Delete(_folder.ConnectionFile);
         _folder.Dispose();
     }
@@ -116,7 +133,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Url = address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
         DocumentFile.Save(
             _folder.ConnectionFile,
-            new JsonObject { ["host"] = Url, ["token"] = Token },
+            new JsonObject { ["host"] = Url, ["token"] = Token, ["admin_token"] = AdminToken },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening.SetResult();
     }
@@ -147,7 +164,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static string NewToken() => "dapi" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private static string NewToken(string kind) => kind + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private sealed class NoLifetime : IHostLifetime
     {
