@@ -46,13 +46,20 @@ public sealed class BuildContext : FrostingContext
 
     public FilePath CitasksRehearsal => Executable("CiTasks.Rehearsal", "citasks-rehearsal");
 
+    /// <summary>What Publish leaves, if it ran.</summary>
+    public FilePath PublishedRehearsal => Artifacts.Combine("citasks-rehearsal").CombineWithFilePath(ExecutableName("citasks-rehearsal"));
+
+    public FilePath Benchmarks => Executable("CiTasks.Benchmarks", "CiTasks.Benchmarks");
+
     private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private bool HasArgument(string name) => Arguments.HasArgument(name);
 
     private FilePath Executable(string project, string name) =>
         Artifacts.Combine("bin").Combine(project).Combine(BuildConfiguration.ToLowerInvariant())
-            .CombineWithFilePath(OperatingSystem.IsWindows() ? name + ".exe" : name);
+            .CombineWithFilePath(ExecutableName(name));
+
+    private static string ExecutableName(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 
     private static DirectoryPath FindRoot()
     {

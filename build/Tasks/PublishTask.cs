@@ -13,23 +13,24 @@ namespace CiTasks.Build.Tasks;
 [TaskDescription("Single-file executables in artifacts/<name>, the dotnet tool in artifacts/packages (--runtime=<RID>)")]
 public sealed class PublishTask : FrostingTask<BuildContext>
 {
-    private static readonly (string Project, string Name)[] Executables =
+    // A composite image starts a third sooner and is a seventh larger: good for what others wait for.
+    private static readonly (string Project, string Name, bool Composite)[] Executables =
     [
-        ("src/CiTasks.Cli", "citasks"),
-        ("src/CiTasks.Rehearsal", "citasks-rehearsal"),
+        ("src/CiTasks.Cli", "citasks", false),
+        ("src/CiTasks.Rehearsal", "citasks-rehearsal", true),
     ];
 
     public override void Run(BuildContext context)
     {
-        foreach (var (project, name) in Executables)
+        foreach (var (project, name, composite) in Executables)
         {
-            PublishSingleFile(context, project, context.Artifacts.Combine(name));
+            PublishSingleFile(context, project, context.Artifacts.Combine(name), composite);
         }
 
         PackTool(context, context.Artifacts.Combine("packages"));
     }
 
-    private static void PublishSingleFile(BuildContext context, string project, DirectoryPath folder)
+    private static void PublishSingleFile(BuildContext context, string project, DirectoryPath folder, bool composite)
     {
         context.CleanDirectory(folder);
         DotNetCommands.Saying($"{project} cannot be published: see the errors above", () => context.DotNetPublish(
@@ -46,8 +47,7 @@ public sealed class PublishTask : FrostingTask<BuildContext>
                 NoLogo = true,
                 Verbosity = DotNetVerbosity.Quiet,
                 MSBuildSettings = new DotNetMSBuildSettings { TreatAllWarningsAs = MSBuildTreatAllWarningsAs.Error }
-                    // Composite images are a self-contained publish's default: three times the time and size.
-                    .WithProperty("PublishReadyToRunComposite", "false")
+                    .WithProperty("PublishReadyToRunComposite", composite ? "true" : "false")
                     .WithProperty("CopyOutputSymbolsToPublishDirectory", "false")
                     .WithProperty("PublishDocumentationFiles", "false")
                     .WithProperty("StaticWebAssetsEnabled", "false"),

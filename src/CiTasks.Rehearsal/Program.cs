@@ -5,6 +5,7 @@ var root = new RootCommand("A local stand-in of a Databricks workspace that real
 {
     ServeCommand.Create(),
     ExecCommand.Create(),
+    HealthCommand.Create(),
     RoutesCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -17,6 +17,9 @@ public sealed class RehearsalServer : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
+    /// <summary>Opens the rehearsal's own routes.</summary>
+    public string AdminToken { get; private set; } = "";
+
     public string Root { get; private set; } = "";
 
     /// <summary>Where the workspace's DBFS lies on this machine.</summary>
@@ -115,6 +118,7 @@ public sealed class RehearsalServer : IAsyncDisposable
         var connection = JsonNode.Parse(line)!;
         Uri = new Uri(connection["host"]!.GetValue<string>());
         Token = connection["token"]!.GetValue<string>();
+        AdminToken = connection["admin_token"]!.GetValue<string>();
         Root = connection["root"]!.GetValue<string>();
         Http = new HttpClient { BaseAddress = Uri, Timeout = TimeSpan.FromSeconds(60) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);

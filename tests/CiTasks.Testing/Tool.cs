@@ -18,6 +18,7 @@ public static class Tool
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["python-build"] = "no Python here has the modules build, setuptools and wheel",
+        ["minutes"] = "it takes minutes: CI runs it, and who sets CITASKS_TESTS_LONG=true",
     };
 
     public static bool Works(string tool) => Known.GetOrAdd(tool, Probe);
@@ -34,9 +35,12 @@ public static class Tool
 
     private static bool Probe(string tool)
     {
-        if (tool == "python-build")
+        switch (tool)
         {
-            return BuildingPython.Path is not null;
+            case "python-build":
+                return BuildingPython.Path is not null;
+            case "minutes":
+                return Environment.GetEnvironmentVariable("CITASKS_TESTS_LONG") == "true";
         }
 
         try

@@ -35,7 +35,7 @@ internal static class ServeCommand
         await using var server = await RehearsalServer.StartAsync(options, Console.Error);
         if (printJson)
         {
-            var connection = new JsonObject { ["host"] = server.Url, ["token"] = server.Token, ["root"] = server.Root };
+            var connection = new JsonObject { ["host"] = server.Url, ["token"] = server.Token, ["admin_token"] = server.AdminToken, ["root"] = server.Root };
             Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(connection.ToUtf8().Span));
         }
         var print = printJson ? Console.Error : Console.Out;

@@ -23,6 +23,9 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> _python = new("--python") { Description = "Python that runs the tasks (or CITASKS_PYTHON). Otherwise python3 or python of PATH." };
     private readonly Option<string?> _sandbox = new("--sandbox") { Description = "How tasks see /dbfs (or CITASKS_REHEARSAL_SANDBOX). Otherwise the first that works." };
     private readonly Option<int> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _adminToken = new("--admin-token") { Description = "Token that opens /__rehearsal (or CITASKS_REHEARSAL_ADMIN_TOKEN). Otherwise a random one, in connection.json." };
+    private readonly FaultsOption _faults = new();
+    private readonly Option<string?> _record = new("--record") { Description = "File that gets every call as a line of JSON, without secrets." };
     private readonly Option<bool> _logRequests = new("--log-requests") { Description = "Print a line for each call on standard error." };
 
     public WorkspaceOptions()
@@ -39,10 +42,11 @@ internal sealed class WorkspaceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _logRequests])
+        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _adminToken, _record, _logRequests])
         {
             command.Options.Add(option);
         }
+        _faults.AddTo(command);
     }
 
     /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -58,10 +62,17 @@ internal sealed class WorkspaceOptions
             Sandbox = parsed.GetValue(_sandbox) ?? Variable("CITASKS_REHEARSAL_SANDBOX"),
             ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart))),
             LogRequests = parsed.GetValue(_logRequests),
+            AdminToken = parsed.GetValue(_adminToken) ?? Variable("CITASKS_REHEARSAL_ADMIN_TOKEN"),
+            Faults = _faults.Read(parsed),
+            Record = parsed.GetValue(_record),
         };
-        if (options.Token is "")
+        if (options.Token is "" || options.AdminToken is "")
         {
             throw new UsageException("The token is empty.");
+        }
+        if (options.AdminToken is { } adminToken && adminToken == options.Token)
+        {
+            throw new UsageException("The admin token must differ from the token: who holds the one must not have the other.");
         }
         if (options.Sandbox is { } sandbox && !SandboxChoice.Names.Contains(sandbox))
         {

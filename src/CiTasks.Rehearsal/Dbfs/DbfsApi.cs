@@ -64,7 +64,7 @@ internal sealed class DbfsApi(DbfsFiles files, DbfsHandles handles, WorkspaceFol
         }
         else
         {
-            var body = await call.ReadJsonAsync();
+            var body = await ReadBlockAsync(call);
             var content = Block(body, "contents");
             await files.PutAsync(Path(body), body.Flag("overwrite"), stream => stream.WriteAsync(content).AsTask());
         }
@@ -74,20 +74,20 @@ internal sealed class DbfsApi(DbfsFiles files, DbfsHandles handles, WorkspaceFol
     private async Task CreateAsync(HttpContext call)
     {
         var body = await call.ReadJsonAsync();
-        var handle = handles.Open(files.Create(Path(body), body.Flag("overwrite")));
+        var handle = await handles.OpenAsync(Path(body), body.Flag("overwrite"));
         await call.ReplyAsync(new JsonObject { ["handle"] = handle });
     }
 
     private async Task AddBlockAsync(HttpContext call)
     {
-        var body = await call.ReadJsonAsync();
+        var body = await ReadBlockAsync(call);
         await handles.AppendAsync(body.RequiredNumber("handle"), Block(body, "data"));
         await call.ReplyAsync();
     }
 
     private async Task CloseAsync(HttpContext call)
     {
-        handles.Close((await call.ReadJsonAsync()).RequiredNumber("handle"));
+        await handles.CloseAsync((await call.ReadJsonAsync()).RequiredNumber("handle"));
         await call.ReplyAsync();
     }
 
@@ -110,6 +110,8 @@ internal sealed class DbfsApi(DbfsFiles files, DbfsHandles handles, WorkspaceFol
         files.Move(Path(body.RequiredText("source_path")), Path(body.RequiredText("destination_path")));
         await call.ReplyAsync();
     }
+
+    private static Task<JsonObject> ReadBlockAsync(HttpContext call) => call.ReadJsonAsync(tooLarge: "MAX_BLOCK_SIZE_EXCEEDED");
 
     private static string Path(HttpContext call) => Path(call.RequiredQuery("path"));
 

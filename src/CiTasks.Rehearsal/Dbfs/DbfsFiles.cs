@@ -65,12 +65,11 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
         }
     }
 
-    public FileStream Create(string path, bool overwrite)
+    /// <summary>What the start of an upload in blocks checks and makes: the file itself comes with the end.</summary>
+    public void Prepare(string path, bool overwrite)
     {
         CheckFree(path, overwrite);
         folder.MakeFolder(DbfsPath.Parent(path));
-        // Unbuffered: a block that was acknowledged is in the file.
-        return new(folder.Locate(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
     }
 
     public void MakeFolder(string path) => folder.MakeFolder(path);

@@ -1,84 +1,91 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using CiTasks.Rehearsal.Http;
+using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Dbfs;
 
-/// <summary>The uploads in progress. One that rests for ten minutes is closed, as a real workspace does.</summary>
-internal sealed class DbfsHandles(TimeProvider clock) : IDisposable
+/// <summary>
+/// The uploads in progress, by handle; they outlive the server. The file appears, whole, when its upload is closed.
+/// A handle that rests for ten minutes is forgotten, as by a real workspace, and its bytes with it.
+/// </summary>
+internal sealed class DbfsHandles : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<long, Upload> _open = new();
+    private readonly ConcurrentDictionary<long, DbfsUpload> _open;
+    private readonly DbfsFiles _files;
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
 
-    public long Open(FileStream file)
+    public DbfsHandles(DbfsFiles files, WorkspaceFolder folder, TimeProvider clock)
     {
-        foreach (var (handle, upload) in _open)
-        {
-            if (clock.GetUtcNow() - upload.LastUsed > Idle)
-            {
-                Close(handle);
-            }
-        }
-        var entry = new Upload(file) { LastUsed = clock.GetUtcNow() };
-        while (true)
-        {
-            // Sixteen digits: within int64, and no double beyond 2^53 keeps one.
-            var handle = 1_000_000_000_000_000 + RandomNumberGenerator.GetInt32(int.MaxValue) * 3_000_001L;
-            if (_open.TryAdd(handle, entry))
-            {
-                return handle;
-            }
-        }
+        (_files, _folder, _clock) = (files, folder.Uploads, clock);
+        _open = new(DbfsUpload.Resume(_folder).Select(entry => KeyValuePair.Create(entry.Handle, entry.Upload)));
+        RemoveStrays();
+    }
+
+    public async Task<long> OpenAsync(string path, bool overwrite)
+    {
+        await ForgetIdleAsync();
+        _files.Prepare(path, overwrite);
+        // Sixteen digits: within int64, and no double beyond 2^53 keeps one.
+        var handle = 1_000_000_000_000_000 + RandomNumberGenerator.GetInt32(int.MaxValue) * 3_000_001L;
+        _open[handle] = DbfsUpload.Begin(_folder, handle, path, overwrite, _clock.GetUtcNow());
+        return handle;
     }
 
     public async Task AppendAsync(long handle, ReadOnlyMemory<byte> block)
     {
-        var upload = Get(handle);
-        await upload.Turn.WaitAsync();
-        try
-        {
-            await upload.File.WriteAsync(block);
-            upload.LastUsed = clock.GetUtcNow();
-        }
-        catch (ObjectDisposedException)
+        if (!await Get(handle).AppendAsync(block, _clock))
         {
             throw Unknown(handle);
         }
-        finally
-        {
-            upload.Turn.Release();
-        }
     }
 
-    public void Close(long handle)
+    public async Task CloseAsync(long handle)
     {
         Get(handle);
-        if (_open.TryRemove(handle, out var upload))
+        if (!_open.TryRemove(handle, out var upload))
         {
-            upload.File.Dispose();
+            throw Unknown(handle);
         }
+        await upload.EndAsync(ended => _files.Publish(ended.Data, ended.Path, ended.Overwrite));
     }
 
     public void Dispose()
     {
         foreach (var upload in _open.Values)
         {
-            upload.File.Dispose();
+            upload.Dispose();
         }
     }
 
-    private Upload Get(long handle) =>
-        _open.TryGetValue(handle, out var upload) && clock.GetUtcNow() - upload.LastUsed <= Idle ? upload : throw Unknown(handle);
+    private DbfsUpload Get(long handle) =>
+        _open.TryGetValue(handle, out var upload) && !IsIdle(upload) ? upload : throw Unknown(handle);
+
+    private bool IsIdle(DbfsUpload upload) => _clock.GetUtcNow() - upload.LastUsed > Idle;
+
+    private async Task ForgetIdleAsync()
+    {
+        foreach (var (handle, upload) in _open)
+        {
+            if (IsIdle(upload) && _open.TryRemove(handle, out _))
+            {
+                await upload.EndAsync(_ => { });
+            }
+        }
+    }
+
+    /// <summary>Data without a record belongs to a handle that nobody was given.</summary>
+    private void RemoveStrays()
+    {
+        var known = _open.Values.Select(upload => upload.Data).ToHashSet(StringComparer.Ordinal);
+        foreach (var stray in Directory.GetFiles(_folder, "*.data").Where(path => !known.Contains(path)))
+        {
+            File.Delete(stray);
+        }
+    }
 
     private static ApiException Unknown(long handle) => ApiException.NotFound($"No open handle exists for id {handle}.");
-
-    private sealed class Upload(FileStream file)
-    {
-        public FileStream File => file;
-
-        public SemaphoreSlim Turn { get; } = new(1, 1);
-
-        public DateTimeOffset LastUsed { get; set; }
-    }
 }

@@ -11,8 +11,11 @@ internal static class JsonText
     /// <summary>A field given twice is refused: which of the two was meant cannot be known.</summary>
     public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>Documents of ours hold what was sent somewhat deeper, and what was taken must also load.</summary>
+    private static readonly JsonDocumentOptions Stored = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
+
     public static JsonObject Parse(ReadOnlySpan<byte> utf8) =>
-        JsonNode.Parse(utf8, documentOptions: Strict) as JsonObject ?? throw new JsonException("The document is not a JSON object.");
+        JsonNode.Parse(utf8, documentOptions: Stored) as JsonObject ?? throw new JsonException("The document is not a JSON object.");
 
     public static ReadOnlyMemory<byte> ToUtf8(this JsonNode document, bool indented = false)
     {

@@ -1,3 +1,7 @@
+using System.Globalization;
+using CiTasks.Rehearsal.Faults;
+using CiTasks.Rehearsal.Faults.Effects;
+
 namespace CiTasks.Rehearsal.Http;
 
 /// <summary>One line per call, for who wants to see what a client does. Method and path only: no token is in either.</summary>
@@ -9,6 +13,8 @@ internal static class RequestLog
             var start = clock.GetTimestamp();
             await next(call);
             var time = clock.GetElapsedTime(start).TotalMilliseconds;
-            await log.WriteLineAsync($"{call.Response.StatusCode} {call.Request.Method} {call.Request.Path} {time:0} ms");
+            var status = call.IsBroken() ? "---" : call.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
+            var fault = call.Fault() is { } rules ? $" (fault: {rules})" : "";
+            await log.WriteLineAsync($"{status} {call.Request.Method} {call.Request.Path} {time:0} ms{fault}");
         });
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace CiTasks.Rehearsal.Http;
@@ -7,23 +7,9 @@ namespace CiTasks.Rehearsal.Http;
 /// <summary>What a handler reads from a call.</summary>
 internal static class Requests
 {
-    /// <summary>The JSON body, whatever content type it claims: an old client says text/json.</summary>
-    public static async Task<JsonObject> ReadJsonAsync(this HttpContext call)
-    {
-        try
-        {
-            if (call.Request.ContentLength == 0)
-            {
-                return [];
-            }
-            var body = await JsonNode.ParseAsync(call.Request.Body, documentOptions: JsonText.Strict, cancellationToken: call.RequestAborted);
-            return body as JsonObject ?? throw ApiException.Malformed("Could not parse request object: expected a JSON object");
-        }
-        catch (JsonException problem)
-        {
-            throw ApiException.Malformed($"Could not parse request object: {problem.Message}");
-        }
-    }
+    /// <summary>The JSON body, whatever content type it claims; none at all is an empty object.</summary>
+    public static Task<JsonObject> ReadJsonAsync(this HttpContext call, int limit = JsonBody.StandardLimit, string tooLarge = "MAX_REQUEST_SIZE_EXCEEDED") =>
+        JsonBody.ReadAsync(call.Request, limit, tooLarge, call.RequestAborted);
 
     public static string? Query(this HttpContext call, string name) =>
         call.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
@@ -44,6 +30,8 @@ internal static class Requests
     public static bool QueryFlag(this HttpContext call, string name) =>
         bool.TryParse(call.Query(name), out var flag) && flag;
 
-    /// <summary>The address the caller used, which is what links in a reply must start with.</summary>
-    public static string BaseUrl(this HttpContext call) => $"{call.Request.Scheme}://{call.Request.Host}";
+    /// <summary>The address the caller used, which is what links in a reply must start with. HTTP/1.0 may name none.</summary>
+    public static string BaseUrl(this HttpContext call) => call.Request.Host.HasValue
+        ? $"{call.Request.Scheme}://{call.Request.Host}"
+        : $"{call.Request.Scheme}://{new IPEndPoint(call.Connection.LocalIpAddress ?? IPAddress.Loopback, call.Connection.LocalPort)}";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using CiTasks.Rehearsal.Faults;
 
 namespace CiTasks.Rehearsal.Serving;
 
@@ -20,4 +21,12 @@ internal sealed record RehearsalOptions
     public TimeSpan ClusterStart { get; init; }
 
     public bool LogRequests { get; init; }
+
+    /// <summary>Opens the rehearsal's own routes; never the token of the workspace.</summary>
+    public string? AdminToken { get; init; }
+
+    public FaultBook Faults { get; init; } = new();
+
+    /// <summary>The file that every call is recorded in.</summary>
+    public string? Record { get; init; }
 }

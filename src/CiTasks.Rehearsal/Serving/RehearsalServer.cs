@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Dbfs;
 using CiTasks.Rehearsal.Execution;
+using CiTasks.Rehearsal.Faults;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
+using CiTasks.Rehearsal.Own;
 using CiTasks.Rehearsal.Python;
+using CiTasks.Rehearsal.Recording;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
@@ -24,17 +27,20 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
     private readonly Compute _compute;
+    private readonly Recorder _recorder;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
     {
         _folder = folder;
-        Token = options.Token ?? NewToken();
+        Token = options.Token ?? NewToken("dapi");
+        AdminToken = options.AdminToken ?? NewToken("admin");
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
         var paths = new JobPaths(dbfs);
-        _handles = new DbfsHandles(clock);
+        var files = new DbfsFiles(dbfs, folder);
+        _handles = new DbfsHandles(files, folder, clock);
         _launcher = new JobLauncher();
 
         // Both take a while to find out, and nobody needs them before the first run: clients are answered first.
@@ -53,21 +59,32 @@ internal sealed class RehearsalServer : IAsyncDisposable
         // These two start tasks and runs themselves, so they come last.
         kinds.AddRange([new ForEachTask(attempts, taskDraft, ids), new RunJobTask(runs, starter, _engine)]);
 
+        _recorder = new Recorder(options.Record, log);
+
         _app = Build(options);
+        _app.UseRecording(_recorder, new Redaction(Token, AdminToken), clock);
         if (options.LogRequests)
         {
             _app.UseRequestLog(log, clock);
         }
+        _app.UseFaults(options.Faults);
         _app.UseErrorReplies(log);
+        _app.UseAdminCheck(AdminToken);
         _app.UseTokenCheck(Token);
+        _app.MapFrontPage();
+        _app.MapHealthApi();
+        new FaultsApi(options.Faults).Map(_app);
+        new RequestsApi(_recorder).Map(_app);
         _app.MapIdentityApi();
-        new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
+        new DbfsApi(files, _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
         _app.MapUnknownRoutes();
     }
 
     public string Token { get; }
+
+    public string AdminToken { get; }
 
     public string Root => _folder.Root;
 
@@ -111,6 +128,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
             sandbox.Dispose();
         }
         _launcher.Dispose();
+        _recorder.Dispose();
         File.Delete(_folder.ConnectionFile);
         _folder.Dispose();
     }
@@ -123,7 +141,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Url = address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
         DocumentFile.Save(
             _folder.ConnectionFile,
-            new JsonObject { ["host"] = Url, ["token"] = Token },
+            new JsonObject { ["host"] = Url, ["token"] = Token, ["admin_token"] = AdminToken },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening.SetResult();
         _ = Task.Run(_engine.Resume);
@@ -146,14 +164,16 @@ internal sealed class RehearsalServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.Address, options.Port);
-            // Uploads by form may be of any size.
+            // Uploads by form may be of any size; JSON has a bound where it is read.
             kestrel.Limits.MaxRequestBodySize = null;
+            // Paths of files travel in the line, escaped.
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             kestrel.AddServerHeader = false;
         });
         return builder.Build();
     }
 
-    private static string NewToken() => "dapi" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private static string NewToken(string kind) => kind + RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private sealed class NoLifetime : IHostLifetime
     {

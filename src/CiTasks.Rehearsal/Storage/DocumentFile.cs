@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 
@@ -6,9 +7,12 @@ namespace CiTasks.Rehearsal.Storage;
 /// <summary>One JSON document on disk. Written beside its place and renamed, so a reader or a crash never sees half of one.</summary>
 internal static class DocumentFile
 {
+    /// <summary>What a document is called until it is whole.</summary>
+    public const string DraftExtension = ".new";
+
     public static void Save(string path, JsonObject document, UnixFileMode? mode = null)
     {
-        var draft = path + ".new";
+        var draft = path + DraftExtension;
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (mode is not null && !OperatingSystem.IsWindows())
         {
@@ -22,7 +26,18 @@ internal static class DocumentFile
         File.Move(draft, path, overwrite: true);
     }
 
-    public static JsonObject Load(string path) => JsonText.Parse(File.ReadAllBytes(path));
+    /// <exception cref="IOException">Somebody changed the file by hand, and not to JSON.</exception>
+    public static JsonObject Load(string path)
+    {
+        try
+        {
+            return JsonText.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException problem)
+        {
+            throw new IOException($"{path} is damaged: {problem.Message}", problem);
+        }
+    }
 
     public static JsonObject? TryLoad(string path) => File.Exists(path) ? Load(path) : null;
 }

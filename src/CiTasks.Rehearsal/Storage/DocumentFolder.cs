@@ -15,7 +15,7 @@ internal sealed class DocumentFolder
     public DocumentFolder(string path)
     {
         _path = Directory.CreateDirectory(path).FullName;
-        foreach (var draft in Directory.EnumerateFiles(path, "*.new"))
+        foreach (var draft in Directory.EnumerateFiles(path, "*" + DocumentFile.DraftExtension))
         {
             // A server that was killed while writing left it; nobody was told that it is saved.
             File.Delete(draft);

@@ -33,8 +33,9 @@ internal sealed class Ids
             {
                 // Only the end of a block is saved: after a crash the rest of it is skipped, never given twice.
                 _reserved = _last + Reserve;
-                File.WriteAllText(_path + ".new", _reserved.ToString(CultureInfo.InvariantCulture));
-                File.Move(_path + ".new", _path, overwrite: true);
+                var draft = _path + DocumentFile.DraftExtension;
+                File.WriteAllText(draft, _reserved.ToString(CultureInfo.InvariantCulture));
+                File.Move(draft, _path, overwrite: true);
             }
             return _last;
         }

@@ -9,13 +9,13 @@ internal sealed class WorkspaceFolder : IDisposable
     {
         Root = root;
         IsKept = kept;
-        foreach (var folder in (string[])[Dbfs, Volumes, Workspace, Jobs, Runs, Scratch])
+        foreach (var folder in (string[])[Dbfs, Volumes, Workspace, Jobs, Runs, Uploads, Scratch])
         {
             Directory.CreateDirectory(folder);
         }
         _claim = Claim();
         // Half-written files of a server that was killed are nobody's.
-        foreach (var leftover in Directory.EnumerateFiles(Scratch))
+        foreach (var leftover in Leftovers())
         {
             File.Delete(leftover);
         }
@@ -37,6 +37,9 @@ internal sealed class WorkspaceFolder : IDisposable
     public string Jobs => Path.Combine(Root, "jobs");
 
     public string Runs => Path.Combine(Root, "runs");
+
+    /// <summary>DBFS uploads in blocks that are not closed yet.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
 
     /// <summary>Where files are written before they are renamed to their place: same file system, never seen by a client.</summary>
     public string Scratch => Path.Combine(Root, "scratch");
@@ -72,6 +75,9 @@ internal sealed class WorkspaceFolder : IDisposable
             // A job made a folder read-only; same.
         }
     }
+
+    private IEnumerable<string> Leftovers() => Directory.EnumerateFiles(Scratch)
+        .Concat(((string[])[Root, Jobs, Uploads]).SelectMany(folder => Directory.EnumerateFiles(folder, "*" + DocumentFile.DraftExtension)));
 
     private FileStream Claim()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using CiTasks.Testing;
@@ -31,6 +32,14 @@ internal static class Calls
             using var response = await server.Http.SendAsync(request);
             return new(response.StatusCode, await response.Content.ReadAsStringAsync());
         }
+    }
+
+    /// <summary>A call of one of the rehearsal's own routes.</summary>
+    public static Task<Answer> OwnAsync(this RehearsalServer server, string method, string path, string? json = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), "/__rehearsal" + path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.AdminToken);
+        return server.SendAsync(request);
     }
 
     /// <summary>A call that must succeed.</summary>

@@ -34,6 +34,17 @@ public sealed class CommandLineTests
         Assert.Contains("Rehearsal workspace at http://127.0.0.1:", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Health_says_whether_a_port_has_a_workspace()
+    {
+        await using var server = await RehearsalServer.StartAsync();
+        Assert.Equal((0, "", ""), await RunAsync(["health", "--port", $"{server.Uri.Port}"]));
+        await server.StopAsync();
+        var (exitCode, _, errors) = await RunAsync(["health", "--port", $"{server.Uri.Port}"]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"no workspace answers on 127.0.0.1:{server.Uri.Port}", errors, StringComparison.Ordinal);
+    }
+
     [FactNeeding("python3")]
     public async Task Exec_serves_while_the_command_runs()
     {
@@ -103,6 +114,10 @@ public sealed class CommandLineTests
     [InlineData("must be an IP address", "serve", "--address", "example.com")]
     [InlineData("--port must be between", "serve", "--port", "70000")]
     [InlineData("--sprot", "serve", "--sprot", "1")]
+    [InlineData("There is no fault 'explode'", "serve", "--fault", "GET /x explode")]
+    [InlineData("faults.json: ", "serve", "--faults", "/no/such/faults.json")]
+    [InlineData("The admin token must differ", "serve", "--admin-token", Token)]
+    [InlineData("--port", "health")]
     [InlineData("command", "exec")]
     public async Task Wrong_use_is_explained_and_no_help_holds_a_token(string message, params string[] arguments)
     {

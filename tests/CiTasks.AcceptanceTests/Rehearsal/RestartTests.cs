@@ -50,11 +50,65 @@ public sealed class RestartTests : IDisposable
         }
         await using var again = await RehearsalServer.StartAsync("--root", _root);
         Assert.Equal("survivor", (await again.SettingsAsync(job))["name"]!.GetValue<string>());
-        Assert.Equal(3, (await again.GetAsync("/api/2.0/dbfs/get-status?path=/half.bin").OkAsync())["file_size"]!.GetValue<int>());
+        await again.PostAsync("/api/2.0/dbfs/add-block", $$"""{"handle": {{handle}}, "data": "AQEB"}""").OkAsync();
+        await again.PostAsync("/api/2.0/dbfs/close", $$"""{"handle": {{handle}}}""").OkAsync();
+        Assert.Equal([0, 0, 0, 1, 1, 1], await File.ReadAllBytesAsync(Path.Combine(again.Dbfs, "half.bin")));
         var failed = await again.RunAsync(run);
         Assert.Equal(("INTERNAL_ERROR", "FAILED", "The rehearsal workspace ended while this run was active."), (failed.LifeCycle(), failed.Result(), failed.Message()));
         Assert.Equal("FAILED", failed.Tasks()[0].Result());
         Assert.Equal("started\n", await again.LogAsync(failed.Tasks()[0]));
+    }
+
+    /// <summary>What a kill can leave in the folder, planted there.</summary>
+    [Fact]
+    public async Task Leftovers_of_a_kill_are_cleared_away_and_harm_nobody()
+    {
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            await server.CrashAsync();
+        }
+        string[] planted =
+        [
+            "jobs/1.json.new", "ids.new", "connection.json.new", "scratch/abc", "runs/17/run.json.new", "runs/18/19/output.log",
+            "uploads/1000000000000001.data", "uploads/1000000000000002.json", "uploads/1000000000000003.json.new",
+        ];
+        foreach (var path in planted)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, path))!);
+            await File.WriteAllTextAsync(Path.Combine(_root, path), "{\"torn");
+        }
+        // One upload whose third byte was written and never acknowledged.
+        await File.WriteAllTextAsync(Path.Combine(_root, "uploads/1000000000000004.data"), "abX");
+        await File.WriteAllTextAsync(Path.Combine(_root, "uploads/1000000000000004.json"), """{"path": "/torn", "overwrite": false, "length": 2}""");
+
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.Equal([], planted.Where(path => File.Exists(Path.Combine(_root, path))));
+        await again.PostAsync("/api/2.0/dbfs/add-block", """{"handle": 1000000000000004, "data": "Yw=="}""").OkAsync();
+        await again.PostAsync("/api/2.0/dbfs/close", """{"handle": 1000000000000004}""").OkAsync();
+        Assert.Equal("abc", await File.ReadAllTextAsync(Path.Combine(again.Dbfs, "torn")));
+        Assert.Equal([], Directory.EnumerateFiles(Path.Combine(_root, "uploads")));
+    }
+
+    /// <summary>Stored documents hold what was sent somewhat deeper: what was taken must also load.</summary>
+    [Fact]
+    public async Task The_deepest_settings_that_are_taken_come_back()
+    {
+        static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+        var depth = 70;
+        Answer created;
+        await using (var server = await RehearsalServer.StartAsync("--root", _root))
+        {
+            do
+            {
+                created = await server.PostAsync("/api/2.2/jobs/create", $$"""{"name": "deep", "x": {{Nested(--depth)}}}""");
+            }
+            while (created.ErrorCode == "MALFORMED_REQUEST");
+            await server.CrashAsync();
+        }
+        await using var again = await RehearsalServer.StartAsync("--root", _root);
+        Assert.InRange(depth, 50, 64);
+        var job = await again.GetAsync($"/api/2.2/jobs/get?job_id={created.Json["job_id"]}");
+        Assert.Contains(Nested(depth), job.Text, StringComparison.Ordinal);
     }
 
     [FactNeeding("python3")]
