@@ -57,7 +57,7 @@ internal sealed partial class RunDraft(Ids ids, TimeProvider clock)
             ["number_in_job"] = id,
             ["original_attempt_run_id"] = id,
             ["attempt_number"] = 0,
-            ["creator_user_name"] = RehearsalUser.Name,
+            ["creator_user_name"] = Caller.Current.Name,
             ["run_name"] = name,
             ["run_type"] = type,
             ["trigger"] = "ONE_TIME",

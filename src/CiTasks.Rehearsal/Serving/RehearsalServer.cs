@@ -5,11 +5,14 @@ using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
+using CiTasks.Rehearsal.OAuth;
+using CiTasks.Rehearsal.Permissions;
 using CiTasks.Rehearsal.Python;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
+using CiTasks.Rehearsal.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -23,12 +26,14 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly RunEngine _engine;
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
+    private readonly ClientCredentials _client;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
     {
         _folder = folder;
         Token = options.Token ?? NewToken();
+        _client = ClientCredentials.Of(options.ClientId, options.ClientSecret);
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
@@ -43,7 +48,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
         ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths)];
         var runs = new RunStore(folder, clock);
-        var jobs = new JobStore(folder, ids, clock);
+        var permissions = new PermissionStore(folder.Documents("permissions"));
+        var jobs = new JobStore(folder, ids, clock, permissions);
         _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);
 
         _app = Build(options);
@@ -52,8 +58,16 @@ internal sealed class RehearsalServer : IAsyncDisposable
             _app.UseRequestLog(log, clock);
         }
         _app.UseErrorReplies(log);
-        _app.UseTokenCheck(Token);
+        var personalTokens = new TokenStore(folder.SecretDocuments("tokens"), clock);
+        var issued = new SignedTokens(folder, clock);
+        var signIn = new SignIn(Token, personalTokens, issued);
+        var codes = new LoginCodes(clock);
+        _app.UseTokenCheck(signIn);
         _app.MapIdentityApi();
+        new OAuthApi(new Grants(_client, issued, codes, signIn, options.OpenSignIn, log, clock), codes, options.OpenSignIn).Map(_app);
+        new TokensApi(personalTokens).Map(_app);
+        var services = new ServicesRoutes(folder, ids, clock, options.ClusterPhase, _client.ClientId, permissions, jobs);
+        services.Map(_app);
         new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(jobs, runs, new RunDraft(ids, clock), _engine).Map(_app);
@@ -113,7 +127,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Url = address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
         DocumentFile.Save(
             _folder.ConnectionFile,
-            new JsonObject { ["host"] = Url, ["token"] = Token },
+            new JsonObject { ["host"] = Url, ["token"] = Token, ["client_id"] = _client.ClientId, ["client_secret"] = _client.Secret },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening.SetResult();
     }
