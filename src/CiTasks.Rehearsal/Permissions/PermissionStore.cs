@@ -61,7 +61,7 @@ internal sealed class PermissionStore(DocumentFolder folder)
     private void Save(PermissionType type, string id, JsonArray grants)
     {
         AccessList.CheckOwner(type, grants);
-        _permissions.Save(Name(type.Name, id), new JsonObject { [Grants] = grants });
+        _permissions.Save(Name(type.Name, id), new JsonObject { [Grants] = grants.DeepClone() });
     }
 
     private JsonArray GrantsOf(PermissionType type, string id) =>

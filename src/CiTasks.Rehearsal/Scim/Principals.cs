@@ -54,7 +54,7 @@ internal sealed class Principals
         CheckName(kind, document);
         _stores[kind].Add(id, document, all => all.All(other => !SameName(kind, other, document))
             ? true
-            : throw new ScimException(409, $"{kind.Noun} with {kind.NameNoun} {document.Text(kind.NameField)} already exists.", "uniqueness"));
+            : throw new ScimException(409, $"{kind.Noun} with {kind.NameNoun} {document.Text(kind.NameField)} already exists."));
         return Get(kind, id);
     }
 

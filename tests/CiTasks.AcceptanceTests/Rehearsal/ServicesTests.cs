@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CiTasks.Testing;
+
+namespace CiTasks.AcceptanceTests.Rehearsal;
+
+public sealed class ServicesTests(RehearsalFixture fixture) : IClassFixture<RehearsalFixture>
+{
+    private readonly RehearsalServer _server = fixture.Server;
+
+    [Fact]
+    public async Task An_instance_pool_is_made_shown_edited_and_deleted()
+    {
+        const string Pools = "/api/2.0/instance-pools";
+        var id = (await _server.PostAsync(Pools + "/create", """{"instance_pool_name": "p", "node_type_id": "Standard_DS3_v2", "max_capacity": 5}""").OkAsync()).Text("instance_pool_id");
+        await _server.PostAsync(Pools + "/edit", $$"""{"instance_pool_id": "{{id}}", "instance_pool_name": "q", "node_type_id": "Standard_DS3_v2"}""").OkAsync();
+        var pool = await _server.GetAsync($"{Pools}/get?instance_pool_id={id}").OkAsync();
+        Assert.Equal(("q", "ACTIVE", 5, 0), (pool.Text("instance_pool_name"), pool.Text("state"), pool["max_capacity"]!.GetValue<int>(), pool["stats"]!["used_count"]!.GetValue<int>()));
+        Assert.Contains(id, (await _server.GetAsync(Pools + "/list")).Text, StringComparison.Ordinal);
+        await _server.CreateClusterAsync($$"""{"spark_version": "x", "num_workers": 1, "instance_pool_id": "{{id}}"}""");
+        await _server.PostAsync(Pools + "/delete", $$"""{"instance_pool_id": "{{id}}"}""").OkAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await _server.GetAsync($"{Pools}/get?instance_pool_id={id}")).Status);
+        Assert.Equal("INVALID_PARAMETER_VALUE", (await _server.PostAsync(Pools + "/create", $$"""{"instance_pool_name": "{{new string('x', 101)}}", "node_type_id": "n"}""")).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_policy_is_made_shown_edited_and_deleted()
+    {
+        const string Policies = "/api/2.0/policies/clusters";
+        var definition = """{"spark_version":{"type":"fixed","value":"auto:latest-lts"}}""";
+        var body = new JsonObject { ["name"] = "p", ["definition"] = definition, ["max_clusters_per_user"] = 3 };
+        var id = (await _server.PostAsync(Policies + "/create", body.ToJsonString()).OkAsync()).Text("policy_id");
+        Assert.Equal("INVALID_PARAMETER_VALUE", (await _server.PostAsync(Policies + "/create", body.ToJsonString())).ErrorCode);
+        Assert.Equal(definition, (await _server.GetAsync($"{Policies}/get?policy_id={id}").OkAsync()).Text("definition"));
+        await _server.PostAsync(Policies + "/edit", $$"""{"policy_id": "{{id}}", "name": "q", "policy_family_id": "personal-vm"}""").OkAsync();
+        var edited = (await _server.GetAsync(Policies + "/list?sort_column=POLICY_NAME&sort_order=ASC").OkAsync())["policies"]!.AsArray().Single(policy => policy!.Text("policy_id") == id)!;
+        Assert.Equal(("q", null), (edited.Text("name"), edited["max_clusters_per_user"]));
+        Assert.Contains("data_security_mode", edited.Text("definition"), StringComparison.Ordinal);
+        await _server.PostAsync(Policies + "/delete", $$"""{"policy_id": "{{id}}"}""").OkAsync();
+        Assert.Equal("RESOURCE_DOES_NOT_EXIST", (await _server.GetAsync($"{Policies}/get?policy_id={id}")).ErrorCode);
+        Assert.Contains("personal-vm", (await _server.GetAsync("/api/2.0/policy-families")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{\\\"a\\\": 1}")]
+    [InlineData("{\\\"a\\\": {\\\"type\\\": \\\"odd\\\"}}")]
+    public async Task A_policys_definition_must_be_one(string definition)
+    {
+        var answer = await _server.PostAsync("/api/2.0/policies/clusters/create", $$"""{"name": "wrong", "definition": "{{definition}}"}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "INVALID_PARAMETER_VALUE"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_warehouse_starts_stops_and_goes()
+    {
+        const string Warehouses = "/api/2.0/sql/warehouses";
+        var id = (await _server.PostAsync(Warehouses, """{"name": "w", "cluster_size": "Small"}""").OkAsync()).Text("id");
+        Assert.Equal("STARTING RUNNING", await _server.StatesUntilAsync($"{Warehouses}/{id}", "RUNNING"));
+        await _server.PostAsync($"{Warehouses}/{id}/edit", """{"max_num_clusters": 3}""").OkAsync();
+        await _server.PostAsync($"{Warehouses}/{id}/stop", "").OkAsync();
+        Assert.Equal("STOPPING STOPPED", await _server.StatesUntilAsync($"{Warehouses}/{id}", "STOPPED"));
+        var listed = (await _server.GetAsync(Warehouses).OkAsync())["warehouses"]!.AsArray().Single(warehouse => warehouse!.Text("id") == id)!;
+        Assert.Equal(("w", "Small", 3), (listed.Text("name"), listed.Text("cluster_size"), listed["max_num_clusters"]!.GetValue<int>()));
+        Assert.Equal($"/sql/1.0/warehouses/{id}", listed["odbc_params"]!.Text("path"));
+        var sources = JsonNode.Parse((await _server.GetAsync("/api/2.0/preview/sql/data_sources")).Text)!.AsArray();
+        Assert.Contains(sources, source => source!.Text("warehouse_id") == id);
+        Assert.Equal("{}", (await _server.CallAsync("DELETE", $"{Warehouses}/{id}")).Text);
+        Assert.Equal((HttpStatusCode.NotFound, "RESOURCE_DOES_NOT_EXIST"), ((await _server.GetAsync($"{Warehouses}/{id}")).Status, (await _server.GetAsync($"{Warehouses}/{id}")).ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_switch_of_the_workspace_is_text_and_unset_until_somebody_sets_it()
+    {
+        Assert.Equal("""{"enableDcs":null}""", (await _server.GetAsync("/api/2.0/workspace-conf?keys=enableDcs")).Text);
+        await _server.CallAsync("PATCH", "/api/2.0/workspace-conf", """{"enableDcs": true, "maxTokenLifetimeDays": "90"}""").OkAsync();
+        Assert.Equal("""{"enableDcs":"true","maxTokenLifetimeDays":"90"}""", (await _server.GetAsync("/api/2.0/workspace-conf?keys=enableDcs,maxTokenLifetimeDays")).Text);
+    }
+
+    [Fact]
+    public async Task Telemetry_is_counted()
+    {
+        var reply = await _server.PostAsync("/telemetry-ext", """{"uploadTime": 1, "items": [], "protoLogs": ["a", "b"]}""").OkAsync();
+        Assert.Equal(2, reply["numProtoSuccess"]!.GetValue<int>());
+        using var anonymous = new HttpClient { BaseAddress = _server.Uri };
+        using var body = new StringContent("{}");
+        using var refused = await anonymous.PostAsync("/telemetry-ext", body);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+}
