@@ -3,8 +3,10 @@ using CiTasks.Rehearsal.ClusterPolicies;
 using CiTasks.Rehearsal.Clusters;
 using CiTasks.Rehearsal.InstancePools;
 using CiTasks.Rehearsal.Jobs;
+using CiTasks.Rehearsal.KeptThings;
 using CiTasks.Rehearsal.Libraries;
 using CiTasks.Rehearsal.Permissions;
+using CiTasks.Rehearsal.Pipelines;
 using CiTasks.Rehearsal.Scim;
 using CiTasks.Rehearsal.Secrets;
 using CiTasks.Rehearsal.Settings;
@@ -33,6 +35,8 @@ internal sealed class ServicesRoutes
             .With("instance-pools", pools.Has)
             .With("sql/warehouses", warehouses.Has)
             .With("warehouses", warehouses.Has);
+        var pipelines = new PipelineStore(folder.Documents("pipelines"), permissions, clock);
+        Objects.With("pipelines", pipelines.Has);
         var libraries = new ClusterLibraries(folder.Documents("libraries"), Clusters, clock, phase);
         var principals = new Principals(folder, ids, applicationId);
         _apis =
@@ -49,6 +53,8 @@ internal sealed class ServicesRoutes
             new WarehousesApi(warehouses, permissions, clock, phase).Map,
             new SettingsApi(new DocumentStore(folder.Documents("settings"))).Map,
             new PermissionsApi(permissions, Objects).Map,
+            new PipelinesApi(pipelines, new PipelineUpdates(pipelines, clock)).Map,
+            .. KeptKind.All.Select(kind => (Action<IEndpointRouteBuilder>)new KeptThingsApi(kind, new DocumentStore(folder.Documents(kind.Folder)), clock).Map),
         ];
     }
 

@@ -71,6 +71,42 @@ public sealed class ServicesTests(RehearsalFixture fixture) : IClassFixture<Rehe
     }
 
     [Fact]
+    public async Task A_pipeline_is_kept_and_an_update_of_it_fails_with_the_reason()
+    {
+        const string Pipelines = "/api/2.0/pipelines";
+        var id = (await _server.PostAsync(Pipelines, """{"name": "etl", "catalog": "main", "parameters": {"a": "b"}}""").OkAsync()).Text("pipeline_id");
+        var taken = await _server.PostAsync(Pipelines, """{"name": "etl"}""");
+        Assert.Equal((HttpStatusCode.Conflict, "RESOURCE_CONFLICT"), (taken.Status, taken.ErrorCode));
+        await _server.CallAsync("PUT", $"{Pipelines}/{id}", """{"name": "etl-2", "libraries": [{"file": {"path": "/a.py"}}]}""").OkAsync();
+        var shown = await _server.GetAsync($"{Pipelines}/{id}").OkAsync();
+        Assert.Equal(("etl-2", "IDLE", $"dbfs:/pipelines/{id}"), (shown.Text("name"), shown.Text("state"), shown["spec"]!.Text("storage")));
+        Assert.Null(shown["spec"]!["catalog"]);
+        Assert.Equal(id, (await _server.GetAsync(Pipelines + "?filter=name%20LIKE%20'%25-2'").OkAsync())["statuses"]![0]!.Text("pipeline_id"));
+        Assert.Equal("{}", (await _server.GetAsync(Pipelines + "?filter=name%20LIKE%20'etl'")).Text);
+        var update = (await _server.PostAsync($"{Pipelines}/{id}/updates", "{}").OkAsync()).Text("update_id");
+        Assert.Equal("FAILED", (await _server.GetAsync($"{Pipelines}/{id}/updates/{update}").OkAsync())["update"]!.Text("state"));
+        Assert.Contains("cannot run them", (await _server.GetAsync($"{Pipelines}/{id}/events").OkAsync())["events"]![0]!.Text("message"), StringComparison.Ordinal);
+        await _server.CallAsync("DELETE", $"{Pipelines}/{id}").OkAsync();
+        var gone = await _server.GetAsync($"{Pipelines}/{id}");
+        Assert.Equal((HttpStatusCode.NotFound, $"The specified pipeline {id} was not found."), (gone.Status, gone.Message));
+    }
+
+    [Theory]
+    [InlineData("alerts", "alerts", """{"display_name": "a", "extra": {"x": 1}}""", """{"display_name": "b"}""")]
+    [InlineData("sql/queries", "results", """{"query": {"display_name": "a", "extra": {"x": 1}}}""", """{"query": {"display_name": "b"}, "update_mask": "display_name"}""")]
+    [InlineData("notification-destinations", "results", """{"display_name": "a", "extra": {"x": 1}}""", """{"display_name": "b"}""")]
+    public async Task What_is_only_kept_is_kept_whole(string path, string list, string made, string changed)
+    {
+        var id = (await _server.PostAsync("/api/2.0/" + path, made).OkAsync()).Text("id");
+        await _server.CallAsync("PATCH", $"/api/2.0/{path}/{id}", changed).OkAsync();
+        var thing = (await _server.GetAsync("/api/2.0/" + path).OkAsync())[list]!.AsArray().Single()!;
+        Assert.Equal(("b", 1), (thing.Text("display_name"), thing["extra"]!["x"]!.GetValue<int>()));
+        Assert.Equal(thing.ToJsonString(), (await _server.GetAsync($"/api/2.0/{path}/{id}")).Text);
+        await _server.CallAsync("DELETE", $"/api/2.0/{path}/{id}").OkAsync();
+        Assert.Equal("RESOURCE_DOES_NOT_EXIST", (await _server.GetAsync($"/api/2.0/{path}/{id}")).ErrorCode);
+    }
+
+    [Fact]
     public async Task A_switch_of_the_workspace_is_text_and_unset_until_somebody_sets_it()
     {
         Assert.Equal("""{"enableDcs":null}""", (await _server.GetAsync("/api/2.0/workspace-conf?keys=enableDcs")).Text);
