@@ -12,10 +12,30 @@ internal static class ClusterDetails
     /// <summary>Consumed by the request: told only under spec, which shows the request as it was.</summary>
     private static readonly string[] Consumed = ["apply_policy_default_values", "clone_from", "idempotency_token", "cluster_id", "libraries"];
 
+    /// <summary>The workspace's own to say. Some clients send back the whole of what clusters/get showed them.</summary>
+    private static readonly string[] Given =
+    [
+        "state", "state_message", "course", "events", "spec", "creator_user_name", "cluster_source", "default_tags", "pinned_by_user_name",
+        "start_time", "terminated_time", "last_state_loss_time", "last_restarted_time", "last_activity_time", "termination_reason",
+        "driver", "executors", "spark_context_id", "jdbc_port", "cluster_cores", "cluster_memory_mb",
+    ];
+
+    /// <summary>A request as it is kept and shown under spec.</summary>
+    public static JsonObject Spec(JsonObject request)
+    {
+        var spec = request.Copy();
+        spec.Remove("cluster_id");
+        foreach (var field in Given)
+        {
+            spec.Remove(field);
+        }
+        return spec;
+    }
+
     /// <summary>Settings as they are kept at the top of a cluster's document.</summary>
     public static JsonObject Settings(JsonObject request)
     {
-        var settings = request.Copy();
+        var settings = Spec(request);
         foreach (var field in Consumed)
         {
             settings.Remove(field);

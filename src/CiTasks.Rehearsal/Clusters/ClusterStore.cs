@@ -21,7 +21,7 @@ internal sealed class ClusterStore(DocumentFolder folder, ClusterCourse course, 
         cluster["cluster_id"] = id;
         cluster["creator_user_name"] = Caller.Current.Name;
         cluster["cluster_source"] = "API";
-        cluster["spec"] = request.Copy();
+        cluster["spec"] = ClusterDetails.Spec(request);
         ClusterDetails.AddTags(cluster);
         course.Start(cluster, "CREATING");
         // A token that came before names the cluster it made, as long as that one is not terminated.
@@ -156,7 +156,7 @@ internal sealed class ClusterStore(DocumentFolder folder, ClusterCourse course, 
         {
             cluster[name] = value?.DeepClone();
         }
-        cluster["spec"] = request.Copy();
+        cluster["spec"] = ClusterDetails.Spec(request);
         ClusterDetails.AddTags(cluster);
         course.Record(cluster, "EDITED", course.Now(), []);
         if (ClusterCourse.State(cluster) == ClusterCourse.Running)

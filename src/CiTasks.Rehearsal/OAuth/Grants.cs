@@ -8,11 +8,10 @@ namespace CiTasks.Rehearsal.OAuth;
 /// <param name="tokens">Issues and reads tokens.</param>
 /// <param name="codes">The logins in progress.</param>
 /// <param name="signIn">Knows the tokens that are no OAuth ones.</param>
-/// <param name="open">Whether ID tokens of others are taken on trust.</param>
-/// <param name="log">Is told when one was.</param>
+/// <param name="log">Is told when an ID token was taken on trust.</param>
 /// <param name="clock">The time.</param>
 internal sealed class Grants(
-    ClientCredentials client, SignedTokens tokens, LoginCodes codes, SignIn signIn, bool open, TextWriter log, TimeProvider clock)
+    ClientCredentials client, SignedTokens tokens, LoginCodes codes, SignIn signIn, TextWriter log, TimeProvider clock)
 {
     private const string Exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string IdToken = "urn:ietf:params:oauth:token-type:jwt";
@@ -21,10 +20,12 @@ internal sealed class Grants(
     private static readonly TimeSpan AccessLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan RefreshLife = TimeSpan.FromDays(90);
 
-    public JsonObject Grant(TokenRequest request) => request.Required("grant_type") switch
+    /// <param name="request">What is asked for.</param>
+    /// <param name="open">Whether ID tokens of others are taken on trust.</param>
+    public JsonObject Grant(TokenRequest request, bool open) => request.Required("grant_type") switch
     {
         "client_credentials" => Issue(Client(request)),
-        Exchange => Issue(Exchanged(request)),
+        Exchange => Issue(Exchanged(request, open)),
         "authorization_code" => Issue(LoggedIn(request), refreshable: true),
         "refresh_token" => Issue(
             tokens.Owner(request.Required("refresh_token"), SignedTokens.Refresh) ?? throw OAuthException.InvalidGrant("Refresh token is invalid"),
@@ -37,9 +38,11 @@ internal sealed class Grants(
             ? Caller.ServicePrincipal(client.ClientId)
             : throw OAuthException.InvalidClient();
 
-    private Caller Exchanged(TokenRequest request) => (request.Required("subject_token"), request.Required("subject_token_type")) switch
+    private Caller Exchanged(TokenRequest request, bool open) => (request.Required("subject_token"), request.Required("subject_token_type")) switch
     {
         (var token, PersonalToken) => signIn.Find(token) ?? throw OAuthException.InvalidGrant("The subject token is invalid"),
+        (_, IdToken) when !open => throw OAuthException.InvalidGrant(
+            "This rehearsal workspace takes no ID tokens, because it cannot check who signed them (--sign-in, and only at the loopback address)"),
         (var token, IdToken) => Federated(token, request["client_id"]),
         (_, var type) => throw OAuthException.InvalidRequest($"Subject token type is not supported: {type}"),
     };
@@ -50,10 +53,6 @@ internal sealed class Grants(
     /// </summary>
     private Caller Federated(string token, string? clientId)
     {
-        if (!open)
-        {
-            throw OAuthException.InvalidGrant("This rehearsal workspace takes no ID tokens, because it cannot check who signed them: --sign-in credentials");
-        }
         var claims = Jwt.Claims(token) ?? throw OAuthException.InvalidRequest("The subject token is not a JSON Web Token");
         var now = clock.GetUtcNow();
         if (claims.Time("exp") is not { } expires || expires <= now)

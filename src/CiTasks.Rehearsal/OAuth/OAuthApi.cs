@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -36,7 +37,7 @@ internal sealed class OAuthApi(Grants grants, LoginCodes codes, bool open)
 
     private async Task TokenAsync(HttpContext call)
     {
-        var reply = grants.Grant(await TokenRequest.ReadAsync(call));
+        var reply = grants.Grant(await TokenRequest.ReadAsync(call), IsOpenTo(call));
         call.Response.Headers.CacheControl = "no-store";
         await call.ReplyAsync(reply);
     }
@@ -47,9 +48,9 @@ internal sealed class OAuthApi(Grants grants, LoginCodes codes, bool open)
     /// </summary>
     private Task Authorize(HttpContext call)
     {
-        if (!open)
+        if (!IsOpenTo(call))
         {
-            throw new OAuthException(403, "access_denied", "This rehearsal workspace has no login page: --sign-in credentials");
+            throw new OAuthException(403, "access_denied", "This rehearsal workspace has no login page (--sign-in, and only at the loopback address)");
         }
         var redirect = Required(call, "redirect_uri");
         if (!Uri.TryCreate(redirect, UriKind.Absolute, out var target) || target.Scheme != Uri.UriSchemeHttp || !target.IsLoopback)
@@ -64,6 +65,13 @@ internal sealed class OAuthApi(Grants grants, LoginCodes codes, bool open)
         call.Response.Redirect(QueryHelpers.AddQueryString(redirect, new Dictionary<string, string?> { ["code"] = code, ["state"] = call.Query("state") }));
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// The address must be the loopback's by name too: a web page can lead its own host name here (DNS rebinding), and
+    /// would otherwise sign in and run jobs.
+    /// </summary>
+    private bool IsOpenTo(HttpContext call) =>
+        open && (call.Request.Host.Host is "localhost" || (IPAddress.TryParse(call.Request.Host.Host, out var address) && IPAddress.IsLoopback(address)));
 
     private static string Required(HttpContext call, string name) =>
         call.Query(name) ?? throw OAuthException.InvalidRequest($"Missing required parameter: {name}");

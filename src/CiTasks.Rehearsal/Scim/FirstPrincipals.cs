@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Identity;
 
@@ -30,6 +33,16 @@ internal static class FirstPrincipals
         ["active"] = true,
         ["entitlements"] = Entitlements(),
     };
+
+    /// <summary>A principal that signed in by a pipeline's ID token and that nobody has added: always the same one for the same name.</summary>
+    public static JsonObject Stranger(string applicationId)
+    {
+        var principal = ServicePrincipal(applicationId);
+        var number = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(applicationId)));
+        principal["id"] = $"7015{number % 1_000_000_000_000:D12}";
+        principal["displayName"] = applicationId;
+        return principal;
+    }
 
     public static JsonObject Group(string id, string name, JsonArray members) => new()
     {

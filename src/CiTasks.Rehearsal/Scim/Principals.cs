@@ -51,7 +51,7 @@ internal sealed class Principals
         document["id"] = id;
         document.TryAdd("schemas", new JsonArray(kind.Schema));
         document.Remove("groups");
-        CheckName(kind, document);
+        Check(kind, document);
         _stores[kind].Add(id, document, all => all.All(other => !SameName(kind, other, document))
             ? true
             : throw new ScimException(409, $"{kind.Noun} with {kind.NameNoun} {document.Text(kind.NameField)} already exists."));
@@ -71,7 +71,7 @@ internal sealed class Principals
             change(document);
             document["id"] = id;
             document.Remove("groups");
-            CheckName(kind, document);
+            Check(kind, document);
         });
         return found ? Get(kind, id) : throw Unknown(kind, id);
     }
@@ -101,7 +101,7 @@ internal sealed class Principals
             return Get(ScimKind.Users, RehearsalUser.Id);
         }
         var me = FindByName(ScimKind.ServicePrincipals, caller.Name)
-            ?? WithGroups(ScimKind.ServicePrincipals, FirstPrincipals.ServicePrincipal(caller.Name));
+            ?? FirstPrincipals.Stranger(caller.Name);
         me["userName"] = caller.Name;
         return me;
     }
@@ -149,11 +149,17 @@ internal sealed class Principals
     private static bool SameName(ScimKind kind, JsonObject one, JsonObject other) =>
         string.Equals(one.Text(kind.NameField), other.Text(kind.NameField), StringComparison.OrdinalIgnoreCase);
 
-    private static void CheckName(ScimKind kind, JsonObject document)
+    /// <summary>What is read back later must be of the right kind now: one wrong member would break every list.</summary>
+    private static void Check(ScimKind kind, JsonObject document)
     {
         if (string.IsNullOrEmpty(document.Text(kind.NameField)))
         {
             throw ScimException.Invalid($"Attribute {kind.NameField} is required.", "invalidValue");
+        }
+        _ = document.Text("displayName");
+        foreach (var member in document.Children("members"))
+        {
+            _ = member.Text("value");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var codes = new LoginCodes(clock);
         _app.UseTokenCheck(signIn);
         _app.MapIdentityApi();
-        new OAuthApi(new Grants(_client, issued, codes, signIn, options.OpenSignIn, log, clock), codes, options.OpenSignIn).Map(_app);
+        new OAuthApi(new Grants(_client, issued, codes, signIn, log, clock), codes, options.OpenSignIn).Map(_app);
         new TokensApi(personalTokens).Map(_app);
         var services = new ServicesRoutes(folder, ids, clock, options.ClusterPhase, _client.ClientId, permissions, jobs);
         services.Map(_app);

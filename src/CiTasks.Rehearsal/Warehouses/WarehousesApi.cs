@@ -10,6 +10,9 @@ namespace CiTasks.Rehearsal.Warehouses;
 /// <summary>/api/2.0/sql/warehouses. They start and stop like real ones; no statement runs on one.</summary>
 internal sealed class WarehousesApi(DocumentStore warehouses, PermissionStore permissions, TimeProvider clock, TimeSpan phase)
 {
+    /// <summary>The workspace's own to say.</summary>
+    private static readonly string[] Given = ["id", "creator_name", "state", "course", "health", "num_clusters", "num_active_sessions", "jdbc_url", "odbc_params"];
+
     public void Map(IEndpointRouteBuilder app)
     {
         var routes = app.MapGroup("/api/2.0/sql/warehouses");
@@ -47,7 +50,7 @@ internal sealed class WarehousesApi(DocumentStore warehouses, PermissionStore pe
         var body = await call.ReadJsonAsync();
         Change(call, warehouse =>
         {
-            foreach (var (field, value) in body.Where(field => field.Key is not "id" and not "creator_name" and not "state"))
+            foreach (var (field, value) in body.Where(field => !Given.Contains(field.Key)))
             {
                 warehouse[field] = value?.DeepClone();
             }
@@ -101,7 +104,7 @@ internal sealed class WarehousesApi(DocumentStore warehouses, PermissionStore pe
     {
         warehouse.Settle(Now());
         var running = warehouse.Text("state") == "RUNNING";
-        warehouse["num_clusters"] = running ? warehouse["min_num_clusters"]!.DeepClone() : 0;
+        warehouse["num_clusters"] = running ? warehouse.Number("min_num_clusters") ?? 1 : 0;
         warehouse["num_active_sessions"] = 0;
         warehouse["health"] = new JsonObject { ["status"] = running ? "HEALTHY" : "STATUS_UNSPECIFIED" };
         var (host, path) = (call.Request.Host.Host, $"/sql/1.0/warehouses/{warehouse.Text("id")}");
@@ -112,6 +115,7 @@ internal sealed class WarehousesApi(DocumentStore warehouses, PermissionStore pe
 
     private static void Complete(JsonObject warehouse)
     {
+        warehouse.RequiredText("name");
         warehouse.TryAdd("cluster_size", "X-Small");
         warehouse.TryAdd("min_num_clusters", 1);
         warehouse.TryAdd("max_num_clusters", 1);

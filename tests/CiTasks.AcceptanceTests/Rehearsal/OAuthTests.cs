@@ -123,6 +123,24 @@ public sealed class OAuthTests(OAuthTests.Fixture fixture) : IClassFixture<OAuth
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    /// <summary>A web page that leads its own name to this machine (DNS rebinding) must not get in.</summary>
+    [Fact]
+    public async Task Under_a_foreign_name_nobody_is_let_in_on_trust()
+    {
+        foreach (var (method, path) in (IEnumerable<(HttpMethod, string)>)
+            [(HttpMethod.Post, "/oidc/v1/token"), (HttpMethod.Get, "/oidc/v1/authorize?client_id=a&response_type=code&code_challenge=c&code_challenge_method=S256&redirect_uri=http://localhost:1")])
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Host = "evil.example.com";
+            if (method == HttpMethod.Post)
+            {
+                request.Content = new StringContent($"grant_type={Exchange}&subject_token_type=urn:ietf:params:oauth:token-type:jwt&subject_token={IdToken(DateTimeOffset.UtcNow.AddHours(1))}");
+            }
+            using var response = await _anonymous.SendAsync(request);
+            Assert.Equal(method == HttpMethod.Post ? HttpStatusCode.BadRequest : HttpStatusCode.Forbidden, response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task With_credentials_only_neither_an_id_token_nor_a_login_lets_in()
     {

@@ -114,6 +114,37 @@ public sealed class ServicesTests(RehearsalFixture fixture) : IClassFixture<Rehe
         Assert.Equal("""{"enableDcs":"true","maxTokenLifetimeDays":"90"}""", (await _server.GetAsync("/api/2.0/workspace-conf?keys=enableDcs,maxTokenLifetimeDays")).Text);
     }
 
+    /// <summary>A field of the wrong kind must not be kept: it would break every later reading.</summary>
+    [Theory]
+    [InlineData("POST", "/api/2.0/preview/scim/v2/Groups", """{"displayName": "poison", "members": "x"}""", "/api/2.0/preview/scim/v2/Me")]
+    [InlineData("POST", "/api/2.0/preview/scim/v2/Groups", """{"displayName": "poison", "members": [{"value": {}}]}""", "/api/2.0/preview/scim/v2/Me")]
+    [InlineData("PATCH", "/api/2.0/preview/scim/v2/Groups/2", """{"Operations": [{"op": "replace", "path": "members.x", "value": 1}]}""", "/api/2.0/preview/scim/v2/Me")]
+    [InlineData("POST", "/api/2.1/clusters/create", """{"spark_version": "x", "cluster_name": {}}""", "/api/2.1/clusters/list")]
+    [InlineData("POST", "/api/2.1/clusters/create", """{"spark_version": "x", "num_workers": "many"}""", "/api/2.1/clusters/list")]
+    [InlineData("POST", "/api/2.0/sql/warehouses", """{"name": {}}""", "/api/2.0/sql/warehouses")]
+    [InlineData("POST", "/api/2.0/sql/warehouses", """{"name": "poison", "min_num_clusters": "x"}""", "/api/2.0/sql/warehouses")]
+    [InlineData("POST", "/api/2.0/pipelines", """{"name": []}""", "/api/2.0/pipelines")]
+    [InlineData("POST", "/api/2.0/policies/clusters/create", """{"name": {}, "definition": "{}"}""", "/api/2.0/policies/clusters/list")]
+    public async Task What_cannot_be_read_back_is_refused(string method, string path, string body, string reading)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, (await _server.CallAsync(method, path, body)).Status);
+        await _server.GetAsync(reading).OkAsync();
+    }
+
+    [Fact]
+    public async Task What_a_workspace_says_of_a_cluster_is_not_taken_from_a_client()
+    {
+        var id = await _server.CreateClusterAsync("""{"spark_version": "x", "num_workers": 0, "last_state_loss_time": {}, "events": "none", "course": 5, "state": "ERROR", "creator_user_name": "else"}""");
+        Assert.Equal("rehearsal@example.com", (await _server.ClusterAsync(id)).Text("creator_user_name"));
+        await _server.GetAsync("/api/2.0/libraries/all-cluster-statuses").OkAsync();
+        var shown = await _server.ClusterAsync(id);
+        shown["cluster_name"] = "sent back";
+        await _server.ClusterStatesAsync(id, "RUNNING");
+        await _server.PostAsync("/api/2.0/clusters/edit", shown.ToJsonString()).OkAsync();
+        shown = await _server.ClusterAsync(id);
+        Assert.Equal(("sent back", false), (shown.Text("cluster_name"), shown["spec"]!.AsObject().ContainsKey("spec")));
+    }
+
     [Fact]
     public async Task Telemetry_is_counted()
     {
