@@ -63,8 +63,13 @@ internal sealed class ClusterStore(DocumentFolder folder, ClusterCourse course, 
 
     public void Resize(string id, JsonObject request) => Change(id, [ClusterCourse.Running], cluster =>
     {
+        if (request["num_workers"] is null && request["autoscale"] is null)
+        {
+            // Some clients leave out what is zero.
+            request["num_workers"] = 0;
+        }
         ClusterRules.CheckSize(request);
-        SetSize(cluster, request);
+        ClusterEdit.SetSize(cluster, request);
         course.Resize(cluster);
     });
 
@@ -79,20 +84,7 @@ internal sealed class ClusterStore(DocumentFolder folder, ClusterCourse course, 
     public void Update(string id, IReadOnlyList<string> mask, JsonObject changes) =>
         Change(id, [ClusterCourse.Running, ClusterCourse.Terminated], cluster =>
         {
-            var request = cluster.Child("spec")!.Copy();
-            if (changes["num_workers"] is not null || changes["autoscale"] is not null)
-            {
-                request.Remove("num_workers");
-                request.Remove("autoscale");
-            }
-            foreach (var field in mask is ["*"] ? [.. changes.Select(entry => entry.Key)] : mask)
-            {
-                request[field] = changes[field]?.DeepClone();
-                if (changes[field] is null)
-                {
-                    request.Remove(field);
-                }
-            }
+            var request = ClusterEdit.Merge(cluster.Child("spec")!, mask, changes);
             rules.Check(request);
             Replace(cluster, request);
         });
@@ -145,36 +137,11 @@ internal sealed class ClusterStore(DocumentFolder folder, ClusterCourse course, 
 
     private void Replace(JsonObject cluster, JsonObject request)
     {
-        var settings = ClusterDetails.Settings(request);
-        foreach (var field in cluster.Child("spec")!.Select(entry => entry.Key).Where(field => !settings.ContainsKey(field)))
-        {
-            cluster.Remove(field);
-        }
-        // Of these two a cluster has one.
-        SetSize(cluster, settings);
-        foreach (var (name, value) in settings)
-        {
-            cluster[name] = value?.DeepClone();
-        }
-        cluster["spec"] = ClusterDetails.Spec(request);
-        ClusterDetails.AddTags(cluster);
+        ClusterEdit.Replace(cluster, request);
         course.Record(cluster, "EDITED", course.Now(), []);
         if (ClusterCourse.State(cluster) == ClusterCourse.Running)
         {
             course.Restart(cluster);
-        }
-    }
-
-    private static void SetSize(JsonObject cluster, JsonObject size)
-    {
-        foreach (var field in (string[])["num_workers", "autoscale"])
-        {
-            cluster.Remove(field);
-            if (size[field] is { } value)
-            {
-                cluster[field] = value.DeepClone();
-                cluster.Child("spec")![field] = value.DeepClone();
-            }
         }
     }
 

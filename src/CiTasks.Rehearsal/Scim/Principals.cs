@@ -51,8 +51,8 @@ internal sealed class Principals
         document["id"] = id;
         document.TryAdd("schemas", new JsonArray(kind.Schema));
         document.Remove("groups");
-        Check(kind, document);
-        _stores[kind].Add(id, document, all => all.All(other => !SameName(kind, other, document))
+        ScimRules.Check(kind, document);
+        _stores[kind].Add(id, document, all => all.All(other => !ScimRules.SameName(kind, other, document))
             ? true
             : throw new ScimException(409, $"{kind.Noun} with {kind.NameNoun} {document.Text(kind.NameField)} already exists."));
         return Get(kind, id);
@@ -71,7 +71,7 @@ internal sealed class Principals
             change(document);
             document["id"] = id;
             document.Remove("groups");
-            Check(kind, document);
+            ScimRules.Check(kind, document);
         });
         return found ? Get(kind, id) : throw Unknown(kind, id);
     }
@@ -145,23 +145,6 @@ internal sealed class Principals
 
     private static bool IsIn(JsonObject group, string id) =>
         group.Array("members")?.OfType<JsonObject>().Any(member => member.Text("value") == id) == true;
-
-    private static bool SameName(ScimKind kind, JsonObject one, JsonObject other) =>
-        string.Equals(one.Text(kind.NameField), other.Text(kind.NameField), StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>What is read back later must be of the right kind now: one wrong member would break every list.</summary>
-    private static void Check(ScimKind kind, JsonObject document)
-    {
-        if (string.IsNullOrEmpty(document.Text(kind.NameField)))
-        {
-            throw ScimException.Invalid($"Attribute {kind.NameField} is required.", "invalidValue");
-        }
-        _ = document.Text("displayName");
-        foreach (var member in document.Children("members"))
-        {
-            _ = member.Text("value");
-        }
-    }
 
     private static ScimException Unknown(ScimKind kind, string id) => new(404, $"{kind.Noun} with id {id} not found.");
 }
