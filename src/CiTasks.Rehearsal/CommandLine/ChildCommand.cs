@@ -59,7 +59,7 @@ internal static partial class ChildCommand
     }
 
     private static bool IsCredential(string name) =>
-        name == "CITASKS_REHEARSAL_TOKEN"
+        name is "CITASKS_REHEARSAL_TOKEN" or "CITASKS_REHEARSAL_CLIENT_SECRET"
         || name.StartsWith("ARM_", StringComparison.Ordinal)
         || name is "GOOGLE_CREDENTIALS"
         || (name.StartsWith("DATABRICKS_", StringComparison.Ordinal) && name is not "DATABRICKS_CLI_DISABLE_TELEMETRY");

@@ -22,7 +22,14 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> _root = new("--root") { Description = "Folder that keeps the workspace. Otherwise a temporary one, removed at the end." };
     private readonly Option<string?> _python = new("--python") { Description = "Python that runs the tasks (or CITASKS_PYTHON). Otherwise python3 or python of PATH." };
     private readonly Option<string?> _sandbox = new("--sandbox") { Description = "How tasks see /dbfs (or CITASKS_REHEARSAL_SANDBOX). Otherwise the first that works." };
-    private readonly Option<int> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _clientId = new("--client-id") { Description = "OAuth client id of the workspace's service principal (or CITASKS_REHEARSAL_CLIENT_ID). Otherwise a fixed one." };
+    private readonly Option<string?> _clientSecret = new("--client-secret") { Description = "Its secret (or CITASKS_REHEARSAL_CLIENT_SECRET). Otherwise a random one." };
+    private readonly Option<string?> _signIn = new("--sign-in")
+    {
+        Description = "open: pipelines with any ID token and logins in the browser are let in; that is the rule on the loopback. credentials: only tokens and client secrets are.",
+    };
+
+    private readonly Option<int?> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster (otherwise not at all), and clusters of your own stay in each state (otherwise 500)." };
     private readonly Option<string?> _adminToken = new("--admin-token") { Description = "Token that opens /__rehearsal (or CITASKS_REHEARSAL_ADMIN_TOKEN). Otherwise a random one, in connection.json." };
     private readonly FaultsOption _faults = new();
     private readonly Option<string?> _record = new("--record") { Description = "File that gets every call as a line of JSON, without secrets." };
@@ -31,6 +38,7 @@ internal sealed class WorkspaceOptions
     public WorkspaceOptions()
     {
         _sandbox.AcceptOnlyFromAmong(SandboxChoice.Names);
+        _signIn.AcceptOnlyFromAmong("open", "credentials");
         _port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
@@ -42,7 +50,8 @@ internal sealed class WorkspaceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _adminToken, _record, _logRequests])
+        foreach (var option in (Option[])[
+            _port, _address, _token, _clientId, _clientSecret, _signIn, _root, _python, _sandbox, _clusterStart, _adminToken, _record, _logRequests])
         {
             command.Options.Add(option);
         }
@@ -57,18 +66,22 @@ internal sealed class WorkspaceOptions
             Address = ParseAddress(parsed.GetValue(_address)!),
             Port = parsed.GetValue(_port),
             Token = parsed.GetValue(_token) ?? Variable("CITASKS_REHEARSAL_TOKEN"),
+            ClientId = parsed.GetValue(_clientId) ?? Variable("CITASKS_REHEARSAL_CLIENT_ID"),
+            ClientSecret = parsed.GetValue(_clientSecret) ?? Variable("CITASKS_REHEARSAL_CLIENT_SECRET"),
+            OpenSignIn = parsed.GetValue(_signIn) != "credentials",
             Root = parsed.GetValue(_root),
             Python = parsed.GetValue(_python) ?? Variable("CITASKS_PYTHON"),
             Sandbox = parsed.GetValue(_sandbox) ?? Variable("CITASKS_REHEARSAL_SANDBOX"),
-            ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart))),
+            ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 0)),
+            ClusterPhase = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 500)),
             LogRequests = parsed.GetValue(_logRequests),
             AdminToken = parsed.GetValue(_adminToken) ?? Variable("CITASKS_REHEARSAL_ADMIN_TOKEN"),
             Faults = _faults.Read(parsed),
             Record = parsed.GetValue(_record),
         };
-        if (options.Token is "" || options.AdminToken is "")
+        if (options.Token is "" || options.AdminToken is "" || options.ClientId is "" || options.ClientSecret is "")
         {
-            throw new UsageException("The token is empty.");
+            throw new UsageException("A token, client id or client secret is empty.");
         }
         if (options.AdminToken is { } adminToken && adminToken == options.Token)
         {
@@ -81,6 +94,14 @@ internal sealed class WorkspaceOptions
         if (!IPAddress.IsLoopback(options.Address) && options.Token is null)
         {
             throw new UsageException($"Listening on {options.Address} lets others in: choose a token with --token or CITASKS_REHEARSAL_TOKEN.");
+        }
+        if (!IPAddress.IsLoopback(options.Address))
+        {
+            if (parsed.GetValue(_signIn) == "open")
+            {
+                throw new UsageException($"--sign-in open lets in whoever reaches {options.Address}: it is for the loopback address only.");
+            }
+            options = options with { OpenSignIn = false };
         }
         return options;
     }

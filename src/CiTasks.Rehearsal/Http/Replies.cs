@@ -16,6 +16,10 @@ internal static class Replies
     /// <summary>Success with nothing to say is an empty object: some clients fail on an empty body.</summary>
     public static Task ReplyAsync(this HttpContext call) => call.ReplyAsync(new JsonObject());
 
+    /// <summary>A list under its key; an empty one has no key at all.</summary>
+    public static Task ReplyListAsync(this HttpContext call, string key, IReadOnlyCollection<JsonObject> items) =>
+        call.ReplyAsync(items.Count == 0 ? [] : new JsonObject { [key] = new JsonArray([.. items]) });
+
     public static Task ReplyAsync(this HttpContext call, ApiException problem)
     {
         call.Response.StatusCode = problem.Status;

@@ -30,6 +30,9 @@ internal static class Requests
     public static bool QueryFlag(this HttpContext call, string name) =>
         bool.TryParse(call.Query(name), out var flag) && flag;
 
+    /// <summary>A part of the path; every route that is asked for one has it.</summary>
+    public static string RouteText(this HttpContext call, string name) => (string)call.Request.RouteValues[name]!;
+
     /// <summary>The address the caller used, which is what links in a reply must start with. HTTP/1.0 may name none.</summary>
     public static string BaseUrl(this HttpContext call) => call.Request.Host.HasValue
         ? $"{call.Request.Scheme}://{call.Request.Host}"

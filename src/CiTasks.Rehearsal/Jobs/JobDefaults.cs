@@ -28,7 +28,7 @@ internal static class JobDefaults
             return settings;
         }
         Default(settings, "webhook_notifications", new JsonObject());
-        Default(settings, "run_as", new JsonObject { ["user_name"] = RehearsalUser.Name });
+        Default(settings, "run_as", Caller.Current.Describe());
         if (version.PagesArrays)
         {
             Default(settings, "queue", new JsonObject { ["enabled"] = true });

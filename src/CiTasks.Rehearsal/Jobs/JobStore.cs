@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
+using CiTasks.Rehearsal.Permissions;
 using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Jobs;
@@ -14,10 +15,11 @@ internal sealed class JobStore
     private readonly WorkspaceFolder _folder;
     private readonly Ids _ids;
     private readonly TimeProvider _clock;
+    private readonly PermissionStore _permissions;
 
-    public JobStore(WorkspaceFolder folder, Ids ids, TimeProvider clock)
+    public JobStore(WorkspaceFolder folder, Ids ids, TimeProvider clock, PermissionStore permissions)
     {
-        (_folder, _ids, _clock) = (folder, ids, clock);
+        (_folder, _ids, _clock, _permissions) = (folder, ids, clock, permissions);
         _jobs = Directory.EnumerateFiles(folder.Jobs, "*.json")
             .Select(path => new Job(DocumentFile.Load(path)))
             .ToDictionary(job => job.Id);
@@ -25,28 +27,29 @@ internal sealed class JobStore
 
     public long Create(JsonObject settings, ApiVersion version)
     {
-        var accessList = TakeAccessList(settings);
+        var grants = PermissionStore.Draft("jobs", settings.Array("access_control_list") is null ? null : settings.Children("access_control_list"));
+        settings.Remove("access_control_list");
         JobRules.Check(settings, version);
         lock (_lock)
         {
             var job = new Job(new JsonObject
             {
                 ["job_id"] = _ids.Next(),
-                ["creator_user_name"] = RehearsalUser.Name,
-                ["run_as_user_name"] = RehearsalUser.Name,
+                ["creator_user_name"] = Caller.Current.Name,
+                ["run_as_user_name"] = Caller.Current.Name,
                 ["created_time"] = _clock.GetUtcNow().ToUnixTimeMilliseconds(),
                 ["settings"] = JobDefaults.Complete(settings, version),
-                ["access_control_list"] = accessList,
             });
             _jobs.Add(job.Id, job);
             Save(job);
+            _permissions.Created("jobs", IdText(job.Id), grants);
             return job.Id;
         }
     }
 
     public void Reset(long id, JsonObject settings, ApiVersion version)
     {
-        TakeAccessList(settings);
+        settings.Remove("access_control_list");
         JobRules.Check(settings, version);
         lock (_lock)
         {
@@ -67,7 +70,7 @@ internal sealed class JobStore
         {
             var job = Existing(id);
             var settings = JobUpdate.Apply(job.Settings, changes, removals);
-            TakeAccessList(settings);
+            settings.Remove("access_control_list");
             JobRules.Check(settings, version);
             job.Settings = JobDefaults.Complete(settings, version);
             Save(job);
@@ -80,6 +83,7 @@ internal sealed class JobStore
         {
             _jobs.Remove(Existing(id).Id);
             File.Delete(PathOf(id));
+            _permissions.Forget("jobs", IdText(id));
         }
     }
 
@@ -125,7 +129,6 @@ internal sealed class JobStore
     private static JsonObject Show(Job job)
     {
         var document = job.Document.Copy();
-        document.Remove("access_control_list");
         if (document.Child("settings")!.Child("run_as") is { } owner)
         {
             document["run_as_user_name"] = owner.Text("user_name") ?? owner.Text("service_principal_name") ?? owner.Text("group_name");
@@ -133,17 +136,12 @@ internal sealed class JobStore
         return document;
     }
 
-    private static JsonNode? TakeAccessList(JsonObject settings)
-    {
-        var list = settings["access_control_list"];
-        settings.Remove("access_control_list");
-        return list;
-    }
-
     private Job Existing(long id) =>
         _jobs.GetValueOrDefault(id) ?? throw ApiException.InvalidParameter($"Job {id} does not exist.");
 
     private void Save(Job job) => DocumentFile.Save(PathOf(job.Id), job.Document);
 
-    private string PathOf(long id) => Path.Combine(_folder.Jobs, id.ToString(CultureInfo.InvariantCulture) + ".json");
+    private string PathOf(long id) => Path.Combine(_folder.Jobs, IdText(id) + ".json");
+
+    private static string IdText(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

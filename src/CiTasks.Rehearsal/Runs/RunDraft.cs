@@ -66,7 +66,7 @@ internal sealed class RunDraft(Ids ids, TaskDraft taskDraft, TimeProvider clock)
             ["job_run_id"] = id,
             ["original_attempt_run_id"] = id,
             ["attempt_number"] = 0,
-            ["creator_user_name"] = RehearsalUser.Name,
+            ["creator_user_name"] = Caller.Current.Name,
             ["run_name"] = name,
             ["run_type"] = type,
             ["trigger"] = "ONE_TIME",

@@ -12,6 +12,13 @@ internal sealed record RehearsalOptions
 
     public string? Token { get; init; }
 
+    public string? ClientId { get; init; }
+
+    public string? ClientSecret { get; init; }
+
+    /// <summary>Whether ID tokens and the login page are taken on trust, which only this machine itself can be given.</summary>
+    public bool OpenSignIn { get; init; }
+
     public string? Root { get; init; }
 
     public string? Python { get; init; }
@@ -19,6 +26,9 @@ internal sealed record RehearsalOptions
     public string? Sandbox { get; init; }
 
     public TimeSpan ClusterStart { get; init; }
+
+    /// <summary>How long an interactive cluster or a warehouse stays in each state that passes.</summary>
+    public TimeSpan ClusterPhase { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public bool LogRequests { get; init; }
 

@@ -7,12 +7,15 @@ using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
 using CiTasks.Rehearsal.Own;
+using CiTasks.Rehearsal.OAuth;
+using CiTasks.Rehearsal.Permissions;
 using CiTasks.Rehearsal.Python;
 using CiTasks.Rehearsal.Recording;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
+using CiTasks.Rehearsal.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -28,6 +31,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly JobLauncher _launcher;
     private readonly Compute _compute;
     private readonly Recorder _recorder;
+    private readonly ClientCredentials _client;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RehearsalServer(RehearsalOptions options, WorkspaceFolder folder, TextWriter log)
@@ -35,6 +39,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _folder = folder;
         Token = options.Token ?? NewToken("dapi");
         AdminToken = options.AdminToken ?? NewToken("admin");
+        _client = ClientCredentials.Of(options.ClientId, options.ClientSecret);
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
@@ -50,7 +55,9 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
         List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths), new ConditionTask()];
         var runs = new RunStore(folder, clock, log);
-        var jobs = new JobStore(folder, ids, clock);
+        var permissions = new PermissionStore(folder.Documents("permissions"));
+        var jobs = new JobStore(folder, ids, clock, permissions);
+        var services = new ServicesRoutes(folder, ids, clock, options.ClusterPhase, _client.ClientId, permissions, jobs);
         _compute = new Compute(new AnyClusters(options.ClusterStart, clock), options.ClusterStart, clock);
         var attempts = new TaskAttempts(kinds, ids, _compute, clock);
         var taskDraft = new TaskDraft(ids, clock);
@@ -70,12 +77,19 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _app.UseFaults(options.Faults);
         _app.UseErrorReplies(log);
         _app.UseAdminCheck(AdminToken);
-        _app.UseTokenCheck(Token);
+        var personalTokens = new TokenStore(folder.SecretDocuments("tokens"), clock);
+        var issued = new SignedTokens(folder, clock);
+        var signIn = new SignIn(Token, personalTokens, issued);
+        var codes = new LoginCodes(clock);
+        _app.UseTokenCheck(signIn);
         _app.MapFrontPage();
         _app.MapHealthApi();
         new FaultsApi(options.Faults).Map(_app);
         new RequestsApi(_recorder).Map(_app);
         _app.MapIdentityApi();
+        new OAuthApi(new Grants(_client, issued, codes, signIn, log, clock), codes, options.OpenSignIn).Map(_app);
+        new TokensApi(personalTokens).Map(_app);
+        services.Map(_app);
         new DbfsApi(files, _handles, folder).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
@@ -141,7 +155,11 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Url = address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
         DocumentFile.Save(
             _folder.ConnectionFile,
-            new JsonObject { ["host"] = Url, ["token"] = Token, ["admin_token"] = AdminToken },
+            new JsonObject
+            {
+                ["host"] = Url, ["token"] = Token, ["admin_token"] = AdminToken,
+                ["client_id"] = _client.ClientId, ["client_secret"] = _client.Secret,
+            },
             UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening.SetResult();
         _ = Task.Run(_engine.Resume);
