@@ -84,10 +84,15 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
                 break;
             case DirectoryInfo directory when !recursive && directory.EnumerateFileSystemInfos().Any():
                 throw new ApiException(400, "IO_ERROR", $"The directory {path} is not empty. Use recursive delete (recursive=true) to delete it with its contents.");
+            case DirectoryInfo root when path == "/":
+                // The root itself is always there: running jobs have it mounted.
+                foreach (var entry in root.GetFileSystemInfos())
+                {
+                    workspace.Discard(entry);
+                }
+                break;
             case DirectoryInfo directory:
-                directory.Delete(recursive: true);
-                // The root itself is always there.
-                Directory.CreateDirectory(folder.Root);
+                workspace.Discard(directory);
                 break;
         }
     }

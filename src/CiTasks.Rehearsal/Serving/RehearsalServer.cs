@@ -10,6 +10,9 @@ using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
+using CiTasks.Rehearsal.UnityCatalog;
+using CiTasks.Rehearsal.Volumes;
+using CiTasks.Rehearsal.Workspace;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -32,7 +35,11 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
-        var paths = new JobPaths(dbfs);
+        var tree = new WorkspaceTree(folder, ids, clock);
+        var catalogs = new CatalogStore(folder, clock);
+        var volumes = new VolumeFiles(catalogs, folder);
+        var uploads = new UploadSessions(volumes, folder);
+        var paths = new JobPaths(dbfs, volumes, tree, folder);
         _handles = new DbfsHandles(clock);
         _launcher = new JobLauncher();
 
@@ -55,6 +62,11 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _app.UseTokenCheck(Token);
         _app.MapIdentityApi();
         new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
+        new WorkspaceApi(tree, folder).Map(_app);
+        new WorkspaceFilesApi(tree, folder).Map(_app);
+        new UnityCatalogApi(catalogs).Map(_app);
+        new FilesApi(volumes, uploads, folder).Map(_app);
+        new TransferApi(volumes, uploads, new SignedUrls(folder, clock)).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(jobs, runs, new RunDraft(ids, clock), _engine).Map(_app);
         _app.MapUnknownRoutes();
