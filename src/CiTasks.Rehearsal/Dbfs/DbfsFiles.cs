@@ -24,6 +24,11 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
         {
             throw ApiException.InvalidParameter($"Cannot read {path}: it is a directory.");
         }
+        if (file.Length == 0)
+        {
+            // Not even opened: it may be a pipe that a job made, and opening one would never end.
+            return ReadOnlyMemory<byte>.Empty;
+        }
         await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Min(offset, stream.Length);
         var buffer = new byte[Math.Min(length, stream.Length - stream.Position)];

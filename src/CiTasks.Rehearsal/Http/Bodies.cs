@@ -22,10 +22,10 @@ internal static class Bodies
         }
     }
 
-    /// <summary>For JSON bodies, which are read as a whole: nothing beyond the limit is taken in.</summary>
+    /// <summary>For JSON bodies, which are read as a whole: nothing beyond the limit is taken in. A limit set before stays.</summary>
     public static void LimitBody(this HttpContext call, long limit)
     {
-        if (call.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        if (call.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: null } feature)
         {
             feature.MaxRequestBodySize = limit;
         }

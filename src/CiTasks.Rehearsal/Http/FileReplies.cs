@@ -5,11 +5,14 @@ namespace CiTasks.Rehearsal.Http;
 /// <summary>Answers with the content of a file, whole or the part that the Range header names.</summary>
 internal static class FileReplies
 {
-    public static async Task ReplyWithFileAsync(this HttpContext call, string path)
+    public static async Task ReplyWithFileAsync(this HttpContext call, FileInfo source)
     {
-        // Opened once: the file may be replaced while it is sent, and what is sent stays what was announced.
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        // Opened once: the file may be replaced while it is sent, and what is sent stays what was announced. What has no
+        // length is not opened at all: it may be a pipe that a job made.
+        await using Stream file = source.Length == 0
+            ? new MemoryStream()
+            : new FileStream(source.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        var modified = new DateTimeOffset(file is FileStream { SafeFileHandle: var handle } ? File.GetLastWriteTimeUtc(handle) : source.LastWriteTimeUtc);
         var headers = call.Response.GetTypedHeaders();
         headers.LastModified = modified;
         call.Response.Headers.AcceptRanges = "bytes";
@@ -46,7 +49,7 @@ internal static class FileReplies
         _ => null,
     };
 
-    private static async Task SendAsync(FileStream file, long start, long count, HttpContext call)
+    private static async Task SendAsync(Stream file, long start, long count, HttpContext call)
     {
         file.Position = start;
         var buffer = new byte[64 * 1024];

@@ -7,9 +7,13 @@ namespace CiTasks.Rehearsal.Http;
 /// <summary>What a handler reads from a call.</summary>
 internal static class Requests
 {
+    /// <summary>A block in base64 fits into it many times; a body without end does not fit into memory.</summary>
+    private const long LongestJson = 64 * 1024 * 1024;
+
     /// <summary>The JSON body, whatever content type it claims: an old client says text/json.</summary>
     public static async Task<JsonObject> ReadJsonAsync(this HttpContext call)
     {
+        call.LimitBody(LongestJson);
         try
         {
             if (call.Request.ContentLength == 0)

@@ -17,8 +17,8 @@ internal sealed class FilesApi(VolumeFiles files, UploadSessions uploads, Worksp
 
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(FilesRoute + "{*path}", call => call.ReplyWithFileAsync(files.GetFile(FilePath(call)).FullName));
-        app.MapMethods(FilesRoute + "{*path}", [HttpMethods.Head], call => call.ReplyWithFileAsync(files.GetFile(FilePath(call)).FullName));
+        app.MapGet(FilesRoute + "{*path}", call => call.ReplyWithFileAsync(files.GetFile(FilePath(call))));
+        app.MapMethods(FilesRoute + "{*path}", [HttpMethods.Head], call => call.ReplyWithFileAsync(files.GetFile(FilePath(call))));
         app.MapPut(FilesRoute + "{*path}", PutAsync);
         app.MapDelete(FilesRoute + "{*path}", call =>
         {

@@ -20,7 +20,7 @@ internal sealed class TransferApi(VolumeFiles files, UploadSessions uploads, Sig
         fs.MapPost("/create-download-url", CreateDownloadUrl);
         fs.MapPost("/create-upload-part-urls", CreatePartUrlsAsync);
         fs.MapPost("/create-abort-upload-url", CreateAbortUrlAsync);
-        app.MapGet(FileRoute + "{*path}", call => ServeAsync(call, () => call.ReplyWithFileAsync(files.GetFile(VolumePath.Parse(call.PathAfter(FileRoute))).FullName)));
+        app.MapGet(FileRoute + "{*path}", call => ServeAsync(call, () => call.ReplyWithFileAsync(files.GetFile(VolumePath.Parse(call.PathAfter(FileRoute))))));
         app.MapPut(Storage + "/uploads/{token}/{part:int}", call => ServeAsync(call, () => PutPartAsync(call)));
         app.MapDelete(Storage + "/uploads/{token}", call => ServeAsync(call, () =>
         {

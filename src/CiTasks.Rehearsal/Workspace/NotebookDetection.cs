@@ -20,6 +20,11 @@ internal static class NotebookDetection
 
     public static bool HasHeader(NotebookLanguage language, string contentFile)
     {
+        // A pipe that a job made has no length either, and opening one would never end.
+        if (new FileInfo(contentFile).Length == 0)
+        {
+            return false;
+        }
         Span<byte> head = stackalloc byte[HeadLength];
         using var file = new FileStream(contentFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var text = Encoding.UTF8.GetString(head[..file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)]);

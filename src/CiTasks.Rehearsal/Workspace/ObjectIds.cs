@@ -57,14 +57,14 @@ internal sealed class ObjectIds
         }
     }
 
-    /// <summary>Forgets an object and all below it: what takes its place later is another object.</summary>
-    public void Remove(string path)
+    /// <summary>Forgets an object, and all below it if it is a folder: what takes its place later is another object.</summary>
+    public void Remove(string path, bool isFolder)
     {
         lock (_lock)
         {
-            if (Drop(path))
+            if (Drop(path, isFolder))
             {
-                File.AppendAllText(_journal, new JsonObject { ["removed"] = path }.ToJsonString() + "\n");
+                File.AppendAllText(_journal, Line(new JsonObject { ["removed"] = path, ["folder"] = isFolder }));
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed class ObjectIds
             var entry = JsonText.Parse(Encoding.UTF8.GetBytes(line));
             if (entry.Text("removed") is { } removed)
             {
-                Drop(removed);
+                Drop(removed, entry.Flag("folder"));
             }
             else
             {
@@ -98,22 +98,27 @@ internal sealed class ObjectIds
         _byId[record.Id] = path;
     }
 
-    private bool Drop(string path)
+    private bool Drop(string path, bool isFolder)
     {
-        var gone = _byPath.Keys.Where(known => known == path || known.StartsWith(path + "/", StringComparison.Ordinal)).ToArray();
+        string[] gone = isFolder
+            ? [.. _byPath.Keys.Where(known => known == path || known.StartsWith(path + "/", StringComparison.Ordinal))]
+            : [path];
+        var isKnown = false;
         foreach (var known in gone)
         {
-            _byPath.Remove(known, out var record);
-            _byId.Remove(record!.Id);
+            if (_byPath.Remove(known, out var record))
+            {
+                isKnown = true;
+                _byId.Remove(record.Id);
+            }
         }
-        return gone.Length > 0;
+        return isKnown;
     }
 
-    private static string Line(string path, ObjectRecord record)
-    {
-        var line = new JsonObject { ["object_id"] = record.Id, ["created_at"] = record.CreatedAt, ["path"] = path };
-        return Encoding.UTF8.GetString(line.ToUtf8().Span) + "\n";
-    }
+    private static string Line(string path, ObjectRecord record) =>
+        Line(new JsonObject { ["object_id"] = record.Id, ["created_at"] = record.CreatedAt, ["path"] = path });
+
+    private static string Line(JsonObject entry) => Encoding.UTF8.GetString(entry.ToUtf8().Span) + "\n";
 }
 
 /// <param name="Id">Stays as long as the object does, whatever it is overwritten with.</param>

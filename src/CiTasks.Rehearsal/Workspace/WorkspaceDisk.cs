@@ -94,7 +94,8 @@ internal sealed class WorkspaceDisk(string root)
         {
             return known.Language;
         }
-        var document = NotebookDetection.TryParseJupyter(File.ReadAllBytes(file.FullName));
+        // Nothing is read from what has no length: it may be a pipe that a job made.
+        var document = file.Length == 0 ? null : NotebookDetection.TryParseJupyter(File.ReadAllBytes(file.FullName));
         var language = document is null ? null : NotebookDetection.Language(document);
         _jupyter[file.FullName] = (file.LastWriteTimeUtc, file.Length, language);
         return language;

@@ -64,11 +64,13 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
 
     private static byte[] Read(WorkspaceEntry entry)
     {
-        if (((FileInfo)entry.Host).Length is > WorkspaceImport.SizeLimit and var size)
+        return ((FileInfo)entry.Host).Length switch
         {
-            throw TooLarge(size);
-        }
-        return File.ReadAllBytes(entry.Host.FullName);
+            // Not even opened: it may be a pipe that a job made.
+            0 => [],
+            > WorkspaceImport.SizeLimit and var size => throw TooLarge(size),
+            _ => File.ReadAllBytes(entry.Host.FullName),
+        };
     }
 
     private static ApiException TooLarge(long size) =>

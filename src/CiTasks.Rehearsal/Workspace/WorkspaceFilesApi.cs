@@ -37,6 +37,6 @@ internal sealed class WorkspaceFilesApi(WorkspaceTree tree, WorkspaceFolder fold
     private Task ReadAsync(HttpContext call)
     {
         var path = WorkspacePath.Parse(call.PathAfter(ReadRoute));
-        return tree.Find(path.Plain) is { IsFolder: false } entry ? call.ReplyWithFileAsync(entry.Host.FullName) : throw path.NotFound();
+        return tree.Find(path.Plain) is { Host: FileInfo file } ? call.ReplyWithFileAsync(file) : throw path.NotFound();
     }
 }

@@ -109,11 +109,12 @@ internal sealed class WorkspaceTree
         lock (_lock)
         {
             // The one that counts goes last: a crash in between brings back nothing older.
-            foreach (var entry in _disk.FindAll(path).Reverse())
+            var entries = _disk.FindAll(path);
+            foreach (var entry in entries.Reverse())
             {
                 _folder.Discard(entry.Host);
             }
-            _ids.Remove(path);
+            _ids.Remove(path, entries.Any(entry => entry.IsFolder));
         }
         foreach (var repository in _gitFolders.Values.Where(repository => repository.Path == path || repository.Path.StartsWith(path + "/", StringComparison.Ordinal)).ToArray())
         {
