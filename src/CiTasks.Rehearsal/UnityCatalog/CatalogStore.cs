@@ -55,7 +55,7 @@ internal sealed class CatalogStore
     {
         lock (_lock)
         {
-            CheckName(kind, parent, info.RequiredText("name"), self: null);
+            SecurableRules.CheckName(kind, parent, info.RequiredText("name"), Children(kind, parent));
             Touch(info, "created");
             Touch(info, "updated");
             info["owner"] ??= RehearsalUser.Name;
@@ -84,7 +84,7 @@ internal sealed class CatalogStore
         {
             var changed = item.Document.Copy();
             change(changed);
-            CheckName(item.Kind, item.Parent, changed.Child("info")!.RequiredText("name"), item);
+            SecurableRules.CheckName(item.Kind, item.Parent, changed.Child("info")!.RequiredText("name"), Children(item.Kind, item.Parent).Where(other => other != item));
             Touch(changed.Child("info")!, "updated");
             _documents.Save(item.Id, changed);
             item.Document.Clear();
@@ -104,7 +104,7 @@ internal sealed class CatalogStore
         {
             if (!force)
             {
-                CheckEmpty(item);
+                SecurableRules.CheckEmpty(item, this);
             }
             item.Document["deleted"] = true;
             _documents.Save(item.Id, item.Document);
@@ -163,33 +163,6 @@ internal sealed class CatalogStore
     }
 
     private static bool IsDeleted(Securable item) => item.Document.Flag("deleted") || (item.Parent is { } parent && IsDeleted(parent));
-
-    private void CheckEmpty(Securable item)
-    {
-        if (item.Kind == SecurableKind.Catalog && Children(SecurableKind.Schema, item).Count is > 0 and var schemas)
-        {
-            throw new ApiException(400, item.Kind.NotEmptyCode, $"Catalog '{item.FullName}' is not empty. The catalog has {schemas} schema(s)");
-        }
-        if (item.Kind == SecurableKind.Schema && Children(SecurableKind.Volume, item).Count is > 0 and var volumes)
-        {
-            throw new ApiException(400, item.Kind.NotEmptyCode, $"Schema '{item.FullName}' is not empty. The schema has 0 tables(s), 0 functions(s), {volumes} volumes(s)");
-        }
-    }
-
-    private void CheckName(SecurableKind kind, Securable? parent, string name, Securable? self)
-    {
-        if (name.Length is 0 or > 255 || name.Any(letter => letter is ' ' or '.' or '/' || char.IsControl(letter)))
-        {
-            throw ApiException.InvalidParameter(
-                $"Invalid input: RPC Create{kind.Title} Field managedcatalog.{kind.Title}Info.name: name \"{name}\" is not a valid name. "
-                + "Valid names cannot contain spaces, periods, forward slashes, or control characters.");
-        }
-        if (Children(kind, parent).Any(item => item != self && item.Name == name))
-        {
-            var fullName = parent is null ? name : $"{parent.FullName}.{name}";
-            throw new ApiException(400, kind.ExistsCode, $"{kind.Title} '{fullName}' already exists");
-        }
-    }
 
     private void Touch(JsonObject info, string what)
     {

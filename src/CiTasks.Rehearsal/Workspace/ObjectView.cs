@@ -14,7 +14,7 @@ internal sealed class ObjectView(WorkspaceTree tree)
         {
             info["repos_export_format"] = entry.IsJupyter ? "JUPYTER" : "SOURCE";
         }
-        if (gitInfo && tree.GitFolderAround(entry.Path) is { } repository)
+        if (gitInfo && tree.GitFolders.Around(entry.Path) is { } repository)
         {
             AddGitInfo(info, repository);
         }
@@ -27,7 +27,7 @@ internal sealed class ObjectView(WorkspaceTree tree)
 
     private JsonObject Describe(WorkspaceEntry entry, ObjectRecord record, WorkspacePath asked)
     {
-        var repository = tree.GitFolderAt(entry.Path);
+        var repository = tree.GitFolders.At(entry.Path);
         var info = new JsonObject
         {
             ["object_type"] = repository is { HasGitCommandLine: false } ? "REPO" : entry.ObjectType,

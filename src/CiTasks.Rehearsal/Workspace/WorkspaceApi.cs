@@ -74,7 +74,7 @@ internal sealed class WorkspaceApi(WorkspaceTree tree, WorkspaceFolder folder)
             {
                 // Taken in first: a client that is still sending does not listen to an answer.
                 await call.Request.Body.CopyToAsync(Stream.Null, call.RequestAborted);
-                throw WorkspaceImport.TooLarge(length);
+                throw ImportProblem.TooLarge(length);
             }
             call.LimitBody(BodyLimit);
             await ImportAsync(await call.ReadJsonAsync());

@@ -24,7 +24,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
         switch ((format ?? "SOURCE").ToUpperInvariant())
         {
             case "SOURCE" when NotebookLanguage.ByName(language) is { } known:
-                PutNotebook(path, WithHeader(draft, known), known.Extension, overwrite, ImportCollision);
+                PutNotebook(path, WithHeader(draft, known), known.Extension, overwrite, ImportProblem.Taken);
                 break;
             case "SOURCE" when language is not null:
                 throw ApiException.InvalidParameter($"Unsupported language: {language}");
@@ -32,20 +32,20 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
                 ImportArchive(path, draft, overwrite);
                 break;
             case "AUTO":
-                Detect(path, draft, overwrite, ImportCollision);
+                Detect(path, draft, overwrite, ImportProblem.Taken);
                 break;
             case "RAW":
-                PutFile(path, draft, overwrite, ImportCollision);
+                PutFile(path, draft, overwrite, ImportProblem.Taken);
                 break;
             case "JUPYTER" when NotebookDetection.TryParseJupyter(File.ReadAllBytes(draft)) is not null:
-                PutNotebook(path, draft, NotebookLanguage.JupyterExtension, overwrite, ImportCollision);
+                PutNotebook(path, draft, NotebookLanguage.JupyterExtension, overwrite, ImportProblem.Taken);
                 break;
             case "JUPYTER":
-                throw ApiException.InvalidParameter("The content is not a valid Jupyter notebook: a JSON document with cells is expected.");
+                throw ImportProblem.NoJupyter();
             case "HTML":
                 var page = NotebookPage.Read(File.ReadAllText(draft)) ?? throw ApiException.InvalidParameter("The content is not the HTML export of a notebook.");
                 File.WriteAllText(draft, page.Source);
-                PutNotebook(path, draft, page.Language.Extension, overwrite, ImportCollision);
+                PutNotebook(path, draft, page.Language.Extension, overwrite, ImportProblem.Taken);
                 break;
             case "DBC" or "R_MARKDOWN":
                 throw ApiException.InvalidParameter($"The rehearsal workspace cannot import the format {format}: use SOURCE, JUPYTER, AUTO, RAW or HTML.");
@@ -55,10 +55,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
     }
 
     /// <summary>The import-file call: the content is what it looks like.</summary>
-    public void ImportFile(WorkspacePath path, string draft, bool overwrite) => Detect(path, draft, overwrite, FileCollision);
-
-    public static ApiException TooLarge(long size) =>
-        new(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", $"File size imported is ({size} bytes), exceeded max size ({SizeLimit} bytes)");
+    public void ImportFile(WorkspacePath path, string draft, bool overwrite) => Detect(path, draft, overwrite, ImportProblem.TakenForFile);
 
     private void Detect(WorkspacePath path, string draft, bool overwrite, Func<WorkspacePath, WorkspaceEntry, ApiException> collision)
     {
@@ -73,7 +70,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
             CheckSize(draft);
             if (NotebookDetection.TryParseJupyter(File.ReadAllBytes(draft)) is null)
             {
-                throw ApiException.InvalidParameter($"The content of {path.Asked} is not a valid Jupyter notebook: a JSON document with cells is expected.");
+                throw ImportProblem.NoJupyter();
             }
             PutNotebook(WithoutExtension(path, NotebookLanguage.JupyterExtension), draft, NotebookLanguage.JupyterExtension, overwrite, collision);
         }
@@ -98,7 +95,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
         var parent = PathParts.Parent(path.Plain);
         if (tree.Find(parent) is not { IsFolder: true })
         {
-            throw ApiException.NotFound($"The parent folder ({path.Show(parent)}) does not exist.");
+            throw ImportProblem.NoParent(path.Show(parent));
         }
         if (tree.Find(path.Plain) is { } old)
         {
@@ -108,23 +105,16 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
             }
             if (old.ObjectType != type)
             {
-                throw ApiException.InvalidParameter($"Cannot overwrite the asset at {path.Shown} due to type mismatch (asked: {type}, actual: {old.ObjectType}).");
+                throw ImportProblem.OtherKind(path, type, old.ObjectType);
             }
         }
     }
-
-    private static ApiException ImportCollision(WorkspacePath path, WorkspaceEntry old) => ApiException.AlreadyExists($"Path ({path.Shown}) already exists.");
-
-    /// <summary>Clients tell the two apart by status and text; the real service sends no code with either.</summary>
-    private static ApiException FileCollision(WorkspacePath path, WorkspaceEntry old) => old is { IsNotebook: false, IsFolder: false }
-        ? new(409, "", $"File already exists at ({path.Shown}).")
-        : new(400, "", $"Path ({path.Shown}) already exists.");
 
     private static void CheckSize(string draft)
     {
         if (new FileInfo(draft).Length is > SizeLimit and var size)
         {
-            throw TooLarge(size);
+            throw ImportProblem.TooLarge(size);
         }
     }
 
@@ -149,15 +139,15 @@ internal sealed class WorkspaceImport(WorkspaceTree tree, WorkspaceFolder folder
         {
             throw ApiException.InvalidParameter("The zip archive contains no items.");
         }
-        if (tree.Find(path.Plain) is not null && !overwrite)
+        if (tree.Find(path.Plain) is { } old && !overwrite)
         {
-            throw ApiException.AlreadyExists($"Path ({path.Shown}) already exists.");
+            throw ImportProblem.Taken(path, old);
         }
         WorkspaceArchive.Unpack(draft, folder, (name, file) =>
         {
             var target = WorkspacePath.Parse(path.Shown + "/" + name);
             tree.MakeFolder(target with { Plain = PathParts.Parent(target.Plain) });
-            Detect(target, file, overwrite, ImportCollision);
+            Detect(target, file, overwrite, ImportProblem.Taken);
         });
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Storage;
@@ -18,7 +17,6 @@ internal sealed class WorkspaceTree
     private readonly TimeProvider _clock;
     private readonly WorkspaceDisk _disk;
     private readonly ObjectIds _ids;
-    private readonly ConcurrentDictionary<string, IGitFolder> _gitFolders = new();
 
     public WorkspaceTree(WorkspaceFolder folder, Ids ids, TimeProvider clock)
     {
@@ -33,6 +31,8 @@ internal sealed class WorkspaceTree
 
     /// <summary>The folder on this machine that is the root of the tree.</summary>
     public string Root => _disk.Root;
+
+    public GitFolders GitFolders { get; } = new();
 
     public static bool IsProtected(string path) => path == "/" || Homes.Contains(path);
 
@@ -54,7 +54,7 @@ internal sealed class WorkspaceTree
     public IReadOnlyList<ObjectRecord> RecordsOf(IReadOnlyCollection<WorkspaceEntry> entries)
     {
         var records = _ids.Of([.. entries.Select(entry => (entry.Path, entry.Host.LastWriteTimeUtc))]);
-        return [.. entries.Zip(records, (entry, record) => GitFolderAt(entry.Path) is { } repository ? record with { Id = repository.Id } : record)];
+        return [.. entries.Zip(records, (entry, record) => GitFolders.At(entry.Path) is { } repository ? record with { Id = repository.Id } : record)];
     }
 
     /// <summary>The id of what is at the path, or null when nothing is.</summary>
@@ -62,7 +62,7 @@ internal sealed class WorkspaceTree
 
     /// <summary>The object that has this id, or null when it is gone.</summary>
     public WorkspaceEntry? FindById(long id) =>
-        (_gitFolders.Values.FirstOrDefault(repository => repository.Id == id)?.Path ?? _ids.PathOf(id)) is { } path ? Find(path) : null;
+        (GitFolders.ById(id)?.Path ?? _ids.PathOf(id)) is { } path ? Find(path) : null;
 
     public void MakeFolder(WorkspacePath path)
     {
@@ -103,44 +103,20 @@ internal sealed class WorkspaceTree
         }
     }
 
-    /// <summary>Deletes an object with all below it.</summary>
+    /// <summary>Deletes an object with all below it; of a folder and a notebook of one name, which Git may bring, the folder.</summary>
     public void Delete(string path)
     {
         lock (_lock)
         {
-            // The one that counts goes last: a crash in between brings back nothing older.
             var entries = _disk.FindAll(path);
-            foreach (var entry in entries.Reverse())
+            // The one that counts goes last: a crash in between brings back nothing older.
+            foreach (var entry in entries.Where(entry => entry.IsNotebook == entries[0].IsNotebook).Reverse())
             {
                 _folder.Discard(entry.Host);
             }
             _ids.Remove(path, entries.Any(entry => entry.IsFolder));
         }
-        foreach (var repository in _gitFolders.Values.Where(repository => repository.Path == path || repository.Path.StartsWith(path + "/", StringComparison.Ordinal)).ToArray())
-        {
-            _gitFolders.TryRemove(repository.Path, out _);
-            repository.OnDeleted();
-        }
-    }
-
-    public void Register(IGitFolder repository) => _gitFolders[repository.Path] = repository;
-
-    /// <summary>The folder stops being a Git folder; deleting it is another matter.</summary>
-    public void Unregister(string path) => _gitFolders.TryRemove(path, out _);
-
-    public IGitFolder? GitFolderAt(string path) => _gitFolders.GetValueOrDefault(path);
-
-    /// <summary>The Git folder that the path is or lies in.</summary>
-    public IGitFolder? GitFolderAround(string path)
-    {
-        for (var part = path; part != "/"; part = PathParts.Parent(part))
-        {
-            if (GitFolderAt(part) is { } repository)
-            {
-                return repository;
-            }
-        }
-        return null;
+        GitFolders.OnDeleted(path);
     }
 
     private static void CheckWritable(WorkspacePath path)

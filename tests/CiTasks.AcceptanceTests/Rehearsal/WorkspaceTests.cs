@@ -242,6 +242,31 @@ public sealed class WorkspaceTests(RehearsalFixture fixture) : IClassFixture<Reh
     }
 
     [Fact]
+    public async Task A_pipe_that_a_job_left_is_an_empty_file_and_blocks_nobody()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Tree, "Shared/pipes")).FullName;
+        foreach (var name in (string[])["a.py", "b.ipynb", "c"])
+        {
+            using var make = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder, name));
+            await make.WaitForExitAsync();
+            Assert.Equal("", await _server.ExportAsync("/Shared/pipes/" + name).WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal("", (await _server.GetAsync("/api/2.0/workspace-files/Shared/pipes/" + name)).Text);
+        }
+        Assert.Equal(3, (await _server.ListAsync("/Shared/pipes")).Length);
+    }
+
+    [Fact]
+    public async Task A_folder_and_a_notebook_of_one_name_both_show_and_go_one_by_one()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Tree, "Repos/me/both/etl")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "etl.py"), Notebook);
+        Assert.Equal(["DIRECTORY /Repos/me/both/etl", "NOTEBOOK /Repos/me/both/etl"], await _server.ListAsync("/Repos/me/both"));
+        await _server.DeleteAsync("/Repos/me/both/etl", recursive: true).OkAsync();
+        Assert.Equal(["NOTEBOOK /Repos/me/both/etl"], await _server.ListAsync("/Repos/me/both"));
+        Assert.Equal(Notebook, await _server.ExportAsync("/Repos/me/both/etl"));
+    }
+
+    [Fact]
     public async Task Only_notebooks_are_left_out_of_a_list_by_age()
     {
         await _server.MakeFolderAsync("/Shared/age").OkAsync();
