@@ -14,7 +14,7 @@ internal sealed class DbfsFolder(string root) : FileTree(root)
     {
         if (FileInTheWay(path) is { } part)
         {
-            throw ApiException.AlreadyExists($"The path {part} is a file, so the directory {path} cannot be made.");
+            throw ApiException.AlreadyExists($"Cannot create directory {path} because {part} is an existing file.");
         }
         Directory.CreateDirectory(Locate(path));
     }

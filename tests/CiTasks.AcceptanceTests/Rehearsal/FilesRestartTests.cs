@@ -27,7 +27,8 @@ public sealed class FilesRestartTests : IDisposable
             await server.UploadAsync("/Volumes/main/default/kept/f", "kept");
             volume = (await server.GetAsync("/api/2.1/unity-catalog/volumes/main.default.kept")).Text;
             token = (await server.PostAsync("/api/2.0/fs/files/Volumes/main/default/kept/g?action=initiate-upload", "").OkAsync())["multipart_upload"]!["session_token"]!.GetValue<string>();
-            await server.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/api/2.1/unity-catalog/schemas/main.default?force=false"));
+            var filled = await server.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/api/2.1/unity-catalog/schemas/main.default?force=false"));
+            Assert.Equal((HttpStatusCode.BadRequest, "SCHEMA_NOT_EMPTY"), (filled.Status, filled.ErrorCode));
             await server.CrashAsync();
         }
         await using var again = await RehearsalServer.StartAsync("--root", _root);
