@@ -57,10 +57,10 @@ internal sealed class DbfsApi(DbfsFiles files, DbfsHandles handles, WorkspaceFol
 
     private async Task PutAsync(HttpContext call)
     {
-        if (DbfsForm.Matches(call.Request))
+        if (UploadForm.Matches(call.Request))
         {
-            using var form = await DbfsForm.ReadAsync(call.Request, workspace);
-            files.Publish(form.Data, Path(form.Path), form.Overwrite);
+            using var form = await UploadForm.ReadAsync(call.Request, workspace.NewScratchFile());
+            files.Publish(form.Data, Path(form.Text("path")), form.Flag("overwrite"));
         }
         else
         {

@@ -24,6 +24,11 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
         {
             throw ApiException.InvalidParameter($"Cannot read {path}: it is a directory.");
         }
+        if (file.Length == 0)
+        {
+            // Not even opened: it may be a pipe that a job made, and opening one would never end.
+            return ReadOnlyMemory<byte>.Empty;
+        }
         await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Min(offset, stream.Length);
         var buffer = new byte[Math.Min(length, stream.Length - stream.Position)];
@@ -83,10 +88,15 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
                 break;
             case DirectoryInfo directory when !recursive && directory.EnumerateFileSystemInfos().Any():
                 throw new ApiException(400, "IO_ERROR", $"The directory {path} is not empty. Use recursive delete (recursive=true) to delete it with its contents.");
+            case DirectoryInfo root when path == "/":
+                // The root itself is always there: running jobs have it mounted.
+                foreach (var entry in root.GetFileSystemInfos())
+                {
+                    workspace.Discard(entry);
+                }
+                break;
             case DirectoryInfo directory:
-                directory.Delete(recursive: true);
-                // The root itself is always there.
-                Directory.CreateDirectory(folder.Root);
+                workspace.Discard(directory);
                 break;
         }
     }

@@ -23,6 +23,15 @@ internal static class Replies
     public static Task ReplyAsync(this HttpContext call, ApiException problem)
     {
         call.Response.StatusCode = problem.Status;
-        return call.ReplyAsync(new JsonObject { ["error_code"] = problem.ErrorCode, ["message"] = problem.Message });
+        var reply = new JsonObject { ["error_code"] = problem.ErrorCode, ["message"] = problem.Message };
+        if (problem.ErrorCode.Length == 0)
+        {
+            reply.Remove("error_code");
+        }
+        if (problem.ErrorInfo is { } info)
+        {
+            reply["details"] = new JsonArray(info.DeepClone());
+        }
+        return call.ReplyAsync(reply);
     }
 }

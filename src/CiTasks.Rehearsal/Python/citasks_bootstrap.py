@@ -78,6 +78,9 @@ def find_entry_point(metadata, package, name):
 def run_file(job):
     import types
     sys.argv = [job["file"], *job["arguments"]]
+    if job["file"].startswith("/Workspace/"):
+        # A file of the workspace runs where it lies and can import its neighbours; one from elsewhere runs as a copy.
+        sys.path.insert(0, os.path.dirname(job["file"]))
     with open(job["file"], "rb") as file:
         code = compile(file.read(), job["file"], "exec", dont_inherit=True)
     main_module = types.ModuleType("__main__")

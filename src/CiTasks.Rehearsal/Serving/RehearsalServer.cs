@@ -16,6 +16,9 @@ using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
 using CiTasks.Rehearsal.Tokens;
+using CiTasks.Rehearsal.UnityCatalog;
+using CiTasks.Rehearsal.Volumes;
+using CiTasks.Rehearsal.Workspace;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -43,8 +46,12 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
-        var paths = new JobPaths(dbfs);
         var files = new DbfsFiles(dbfs, folder);
+        var tree = new WorkspaceTree(folder, ids, clock);
+        var catalogs = new CatalogStore(folder, clock);
+        var volumes = new VolumeFiles(catalogs, folder);
+        var uploads = new UploadSessions(volumes, folder);
+        var paths = new JobPaths(dbfs, volumes, tree, folder);
         _handles = new DbfsHandles(files, folder, clock);
         _launcher = new JobLauncher();
 
@@ -91,6 +98,11 @@ internal sealed class RehearsalServer : IAsyncDisposable
         new TokensApi(personalTokens).Map(_app);
         services.Map(_app);
         new DbfsApi(files, _handles, folder).Map(_app);
+        new WorkspaceApi(tree, folder).Map(_app);
+        new WorkspaceFilesApi(tree, folder).Map(_app);
+        new UnityCatalogApi(catalogs).Map(_app);
+        new FilesApi(volumes, uploads, folder).Map(_app);
+        new TransferApi(volumes, uploads, new SignedUrls(folder, clock)).Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
         _app.MapUnknownRoutes();

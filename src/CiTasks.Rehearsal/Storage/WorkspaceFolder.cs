@@ -14,10 +14,10 @@ internal sealed class WorkspaceFolder : IDisposable
             Directory.CreateDirectory(folder);
         }
         _claim = Claim();
-        // Half-written files of a server that was killed are nobody's.
+        // Half-written and half-deleted things of a server that was killed are nobody's.
         foreach (var leftover in Leftovers())
         {
-            File.Delete(leftover);
+            Discard(leftover);
         }
         File.WriteAllText(Path.Combine(root, ".gitignore"), "*\n");
     }
@@ -58,6 +58,29 @@ internal sealed class WorkspaceFolder : IDisposable
 
     public string NewScratchFile() => Path.Combine(Scratch, Guid.NewGuid().ToString("N"));
 
+    /// <summary>
+    /// Deletes a file, or a folder with all below it: first it is gone as a whole, then bit by bit, so that nobody
+    /// ever sees half of it.
+    /// </summary>
+    public void Discard(FileSystemInfo thing)
+    {
+        if (thing is not DirectoryInfo || thing.LinkTarget is not null)
+        {
+            thing.Delete();
+            return;
+        }
+        var trash = NewScratchFile();
+        Directory.Move(thing.FullName, trash);
+        try
+        {
+            Directory.Delete(trash, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A job still writes into it, or made a part of it read-only: it is out of sight, and the next start tries again.
+        }
+    }
+
     public void Dispose()
     {
         _claim.Dispose();
@@ -79,8 +102,8 @@ internal sealed class WorkspaceFolder : IDisposable
         }
     }
 
-    private IEnumerable<string> Leftovers() => Directory.EnumerateFiles(Scratch)
-        .Concat(((string[])[Root, Jobs, Uploads]).SelectMany(folder => Directory.EnumerateFiles(folder, "*" + DocumentFile.DraftExtension)));
+    private IEnumerable<FileSystemInfo> Leftovers() => new DirectoryInfo(Scratch).EnumerateFileSystemInfos()
+        .Concat(((string[])[Root, Jobs, Uploads]).SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*" + DocumentFile.DraftExtension)));
 
     private FileStream Claim()
     {

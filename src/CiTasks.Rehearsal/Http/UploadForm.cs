@@ -1,47 +1,55 @@
-using CiTasks.Rehearsal.Http;
-using CiTasks.Rehearsal.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace CiTasks.Rehearsal.Dbfs;
+namespace CiTasks.Rehearsal.Http;
 
 /// <summary>
 /// The multipart form of an upload. The data part may come before the path, has no file name in one client, and
 /// is bytes in either case; so the parts are read by name, and the data waits in a scratch file.
 /// </summary>
-internal sealed class DbfsForm : IDisposable
+internal sealed class UploadForm : IDisposable
 {
-    private DbfsForm(string data) => Data = data;
+    // Paths, formats and flags: nothing that is longer is meant.
+    private const int LongestText = 64 * 1024;
+    private static readonly string[] DataParts = ["file", "contents", "content"];
+
+    private readonly Dictionary<string, string> _texts = [];
+
+    private UploadForm(string data) => Data = data;
 
     /// <summary>The file that holds the uploaded bytes.</summary>
     public string Data { get; }
 
-    public string? Path { get; private set; }
-
-    public bool Overwrite { get; private set; }
+    public bool HasData { get; private set; }
 
     public static bool Matches(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
-    public static async Task<DbfsForm> ReadAsync(HttpRequest request, WorkspaceFolder workspace)
+    /// <param name="request">Whose body is the form.</param>
+    /// <param name="scratch">A file that does not exist yet; it is removed when the form is disposed of.</param>
+    public static async Task<UploadForm> ReadAsync(HttpRequest request, string scratch)
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
         {
             throw ApiException.Malformed("Could not parse request object: the multipart form names no boundary");
         }
-        var form = new DbfsForm(workspace.NewScratchFile());
+        var form = new UploadForm(scratch);
         try
         {
             await form.ReadPartsAsync(new MultipartReader(boundary, request.Body));
             return form;
         }
-        catch (IOException problem)
+        catch (Exception problem)
         {
             form.Dispose();
-            throw ApiException.Malformed($"Could not parse request object: {problem.Message}");
+            throw problem is (IOException or InvalidDataException) and not BadHttpRequestException ? ApiException.Malformed($"Could not parse request object: {problem.Message}") : problem;
         }
     }
+
+    public string? Text(string name) => _texts.GetValueOrDefault(name);
+
+    public bool Flag(string name) => bool.TryParse(Text(name), out var flag) && flag;
 
     public void Dispose() => File.Delete(Data);
 
@@ -50,17 +58,18 @@ internal sealed class DbfsForm : IDisposable
         await using var data = File.Create(Data);
         while (await parts.ReadNextSectionAsync() is { } part)
         {
-            switch (Name(part))
+            if (Name(part) is not { } name)
             {
-                case "file" or "contents":
-                    await part.Body.CopyToAsync(data);
-                    break;
-                case "path":
-                    Path = await ReadTextAsync(part);
-                    break;
-                case "overwrite":
-                    Overwrite = bool.TryParse(await ReadTextAsync(part), out var flag) && flag;
-                    break;
+                continue;
+            }
+            if (DataParts.Contains(name))
+            {
+                HasData = true;
+                await part.Body.CopyToAsync(data);
+            }
+            else
+            {
+                _texts[name] = await ReadTextAsync(part);
             }
         }
     }
@@ -71,6 +80,10 @@ internal sealed class DbfsForm : IDisposable
     private static async Task<string> ReadTextAsync(MultipartSection part)
     {
         using var reader = new StreamReader(part.Body);
-        return (await reader.ReadToEndAsync()).Trim();
+        var text = new char[LongestText + 1];
+        var length = await reader.ReadBlockAsync(text);
+        return length <= LongestText
+            ? new string(text, 0, length).Trim()
+            : throw ApiException.Malformed("Could not parse request object: a text part of the form is too long");
     }
 }
