@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Serving;
 
@@ -23,6 +24,11 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> _python = new("--python") { Description = "Python that runs the tasks (or CITASKS_PYTHON). Otherwise python3 or python of PATH." };
     private readonly Option<string?> _sandbox = new("--sandbox") { Description = "How tasks see /dbfs (or CITASKS_REHEARSAL_SANDBOX). Otherwise the first that works." };
     private readonly Option<int> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string[]> _gitRemote = new("--git-remote")
+    {
+        Description = "URL=PLACE: take Git repositories whose URL begins so from a local folder or another URL (or CITASKS_REHEARSAL_GIT_REMOTES, separated by ;).",
+    };
+
     private readonly Option<bool> _logRequests = new("--log-requests") { Description = "Print a line for each call on standard error." };
 
     public WorkspaceOptions()
@@ -39,7 +45,7 @@ internal sealed class WorkspaceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _logRequests])
+        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _gitRemote, _logRequests])
         {
             command.Options.Add(option);
         }
@@ -57,6 +63,7 @@ internal sealed class WorkspaceOptions
             Python = parsed.GetValue(_python) ?? Variable("CITASKS_PYTHON"),
             Sandbox = parsed.GetValue(_sandbox) ?? Variable("CITASKS_REHEARSAL_SANDBOX"),
             ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart))),
+            GitStandIns = [.. GitRemotes(parsed).Select(ParseStandIn)],
             LogRequests = parsed.GetValue(_logRequests),
         };
         if (options.Token is "")
@@ -73,6 +80,13 @@ internal sealed class WorkspaceOptions
         }
         return options;
     }
+
+    private string[] GitRemotes(ParseResult parsed) => parsed.GetValue(_gitRemote) is { Length: > 0 } given
+        ? given
+        : (Variable("CITASKS_REHEARSAL_GIT_REMOTES") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static GitStandIn ParseStandIn(string text) =>
+        GitStandIn.TryParse(text) ?? throw new UsageException($"--git-remote must be URL=PLACE, such as https://github.com/acme/=/srv/git/, not '{text}'.");
 
     private static IPAddress ParseAddress(string text) =>
         text == "localhost" ? IPAddress.Loopback

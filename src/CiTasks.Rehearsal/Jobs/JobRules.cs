@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CiTasks.Rehearsal.Execution;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 
 namespace CiTasks.Rehearsal.Jobs;
@@ -8,9 +9,6 @@ namespace CiTasks.Rehearsal.Jobs;
 /// <summary>What a workspace refuses in settings. Everything it does not name passes, unknown fields included.</summary>
 internal static partial class JobRules
 {
-    private const string GitProviders =
-        "github,gitlab,bitbucketcloud,gitlabenterpriseedition,bitbucketserver,azuredevopsservices,githubenterprise,awscodecommit";
-
     public static void Check(JsonObject settings, ApiVersion version)
     {
         var tasks = settings.Children("tasks").ToArray();
@@ -23,9 +21,9 @@ internal static partial class JobRules
         {
             throw ApiException.InvalidParameter("Shared job cluster feature is only supported in multi-task jobs.");
         }
-        if (settings.Child("git_source") is { } git && !GitProviders.Split(',').Contains(git.Text("git_provider")?.ToLowerInvariant()))
+        if (settings.Child("git_source") is { } source)
         {
-            throw ApiException.InvalidParameter("git_source.git_provider must be one of: " + GitProviders);
+            GitSourceRules.Check(source);
         }
         CheckTasks(tasks, clusters);
     }

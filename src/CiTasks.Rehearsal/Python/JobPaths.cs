@@ -5,11 +5,12 @@ using CiTasks.Rehearsal.Sandboxes;
 namespace CiTasks.Rehearsal.Python;
 
 /// <summary>The workspace's files as a job on a cluster sees them.</summary>
-internal sealed class JobPaths(DbfsFolder dbfs)
+internal sealed class JobPaths(DbfsFolder dbfs, string workspace)
 {
     private const string DbfsMount = "/dbfs";
 
-    public IReadOnlyList<Mount> Shared { get; } = [new(dbfs.Root, DbfsMount, IsShared: true)];
+    public IReadOnlyList<Mount> Shared { get; } =
+        [new(dbfs.Root, DbfsMount, IsShared: true), new(workspace, "/Workspace", IsShared: true)];
 
     /// <summary>The path that a job's code would use for a path as job settings name it: dbfs:/x is /dbfs/x.</summary>
     public static string Inside(string path) => path switch

@@ -1,4 +1,5 @@
 using System.Net;
+using CiTasks.Rehearsal.Git;
 
 namespace CiTasks.Rehearsal.Serving;
 
@@ -18,6 +19,8 @@ internal sealed record RehearsalOptions
     public string? Sandbox { get; init; }
 
     public TimeSpan ClusterStart { get; init; }
+
+    public IReadOnlyList<GitStandIn> GitStandIns { get; init; } = [];
 
     public bool LogRequests { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Dbfs;
 using CiTasks.Rehearsal.Execution;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
@@ -32,7 +33,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
-        var paths = new JobPaths(dbfs);
+        var paths = new JobPaths(dbfs, folder.Workspace);
         _handles = new DbfsHandles(clock);
         _launcher = new JobLauncher();
 
@@ -41,7 +42,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
-        ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths)];
+        var git = new GitServices(options.GitStandIns, folder, ids, _launcher);
+        ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths, git.Checkouts)];
         var runs = new RunStore(folder, clock);
         var jobs = new JobStore(folder, ids, clock);
         _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);
@@ -55,6 +57,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _app.UseTokenCheck(Token);
         _app.MapIdentityApi();
         new DbfsApi(new DbfsFiles(dbfs, folder), _handles, folder).Map(_app);
+        git.Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(jobs, runs, new RunDraft(ids, clock), _engine).Map(_app);
         _app.MapUnknownRoutes();

@@ -11,9 +11,13 @@ internal sealed class DocumentFolder
     private const string Extension = ".json";
 
     private readonly string _path;
+    private readonly UnixFileMode? _mode;
 
-    public DocumentFolder(string path)
+    /// <param name="path">Made when it is not there.</param>
+    /// <param name="mode">Who may read the documents, where they hold secrets.</param>
+    public DocumentFolder(string path, UnixFileMode? mode = null)
     {
+        _mode = mode;
         _path = Directory.CreateDirectory(path).FullName;
         foreach (var draft in Directory.EnumerateFiles(path, "*.new"))
         {
@@ -29,7 +33,7 @@ internal sealed class DocumentFolder
 
     /// <param name="name">Any text: what no file can be called is escaped.</param>
     /// <param name="document">Copied to disk as it is now.</param>
-    public void Save(string name, JsonObject document) => DocumentFile.Save(PathOf(name), document);
+    public void Save(string name, JsonObject document) => DocumentFile.Save(PathOf(name), document, _mode);
 
     public void Delete(string name) => File.Delete(PathOf(name));
 

@@ -50,6 +50,9 @@ internal sealed class WorkspaceFolder : IDisposable
     /// <summary>A kind of thing that is kept as one document each, in a folder of that name.</summary>
     public DocumentFolder Documents(string kind) => new(Path.Combine(Root, kind));
 
+    /// <summary>The same for what only the owner may read.</summary>
+    public DocumentFolder SecretDocuments(string kind) => new(Path.Combine(Root, kind), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
     public string NewScratchFile() => Path.Combine(Scratch, Guid.NewGuid().ToString("N"));
 
     public void Dispose()
