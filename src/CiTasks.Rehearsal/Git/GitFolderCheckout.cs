@@ -57,9 +57,10 @@ internal sealed class GitFolderCheckout(GitFolderStore store, GitProgram git, Gi
         {
             folder = await LimitAsync(folder, patterns);
         }
-        // Without a name the folder stays on its branch and takes what is new there.
-        var revision = request.Revision
-            ?? (request.Discard && folder.Branch is not null ? new(GitRefKind.Branch, folder.Branch) : null);
+        // Changes may be thrown away without going anywhere else; a branch then takes what is new on it.
+        var revision = request.Revision ?? (!request.Discard ? null
+            : folder.Branch is not null ? new(GitRefKind.Branch, folder.Branch)
+            : new(GitRefKind.Commit, folder.HeadCommitId!));
         return revision is null ? folder : await MoveAsync(folder, remote, revision, request.Discard, stop);
     }
 
