@@ -1,10 +1,11 @@
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
 
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>Executes runs, and keeps each job within its number of concurrent ones.</summary>
-internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider clock)
+internal sealed class RunEngine(RunStore runs, TaskCourse course, RunCheckouts checkouts, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, RunExecution> _active = [];
@@ -95,6 +96,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, TimeProvider c
     {
         var execution = new RunExecution(run, runs, course, clock);
         _active.Add(run.Id, execution);
+        checkouts.Begin(run);
         _courses[run.Id] = Task.Run(async () =>
         {
             try

@@ -74,7 +74,7 @@ internal sealed class GitFolderCheckout(GitFolderStore store, GitProgram git, Gi
         var tree = TreeOf(folder);
         RepositoryOf(folder).Unlock();
         var hasArrived = await tree.HeadAsync() == move.Commit;
-        if (!hasArrived)
+        if (!hasArrived || move.Discard)
         {
             await tree.RollBackAsync(folder.HeadCommitId ?? GitNames.EmptyTree, move.Commit, move.Discard);
         }

@@ -25,14 +25,14 @@ internal sealed record GitFolderRequest
     /// <summary>The folders of a sparse checkout; null when it asks for none.</summary>
     public static IReadOnlyList<string>? PatternsOf(JsonObject request)
     {
-        var patterns = request.Child("sparse_checkout")?.Texts("patterns");
-        foreach (var pattern in patterns ?? [])
+        var patterns = request.Child("sparse_checkout")?.Texts("patterns") ?? [];
+        foreach (var pattern in patterns)
         {
             if (pattern.Length == 0 || pattern.Any(char.IsControl) || pattern.Split('/').Contains("..") || pattern.Any("*?[\\!".Contains))
             {
                 throw ApiException.InvalidParameter($"Invalid sparse checkout pattern '{pattern}': a folder of the repository is expected (cone mode).");
             }
         }
-        return patterns;
+        return patterns.Count > 0 ? patterns : null;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class GitHome
 
     private string WriteConfig()
     {
-        var path = Path.Combine(Root, "config");
+        var path = Path.Combine(Root, ".gitconfig");
         File.WriteAllText(path, Settings);
         return path;
     }

@@ -30,7 +30,11 @@ internal sealed class GitMirrors(GitHome home, GitProgram git)
             var mirror = new GitRepository(git, folder);
             if (!mirror.Exists)
             {
-                await mirror.InitAsync(stop);
+                // Elsewhere first: half of one would be taken for a whole one ever after.
+                var draft = home.NewDraft();
+                await new GitRepository(git, draft).InitAsync(stop);
+                Directory.CreateDirectory(home.Mirrors);
+                Directory.Move(draft, folder);
             }
             if (revision is { Kind: GitRefKind.Commit } && await mirror.CommitAsync(revision.Name, stop) is { } known)
             {

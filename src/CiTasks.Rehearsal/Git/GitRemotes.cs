@@ -15,16 +15,19 @@ internal sealed class GitRemotes(IReadOnlyList<GitStandIn> standIns)
         var standIn = standIns.Where(entry => url.StartsWith(entry.From, StringComparison.OrdinalIgnoreCase)).MaxBy(entry => entry.From.Length);
         var source = standIn is null ? url : standIn.To + url[standIn.From.Length..];
         return Path.IsPathFullyQualified(source) ? new(url, LocalName(source))
-            : !Uri.TryCreate(source, UriKind.Absolute, out var uri) || !IsFetchable(uri) ? throw Invalid(url)
+            : !Uri.TryCreate(source, UriKind.Absolute, out var uri) || !IsFetchable(uri, isChosen: standIn is not null) ? throw Invalid(url)
             : uri.UserInfo.Contains(':') ? throw new GitException(GitFailure.Invalid, "A Git URL must carry no password. Store a Git credential instead.")
             : new(url, uri.IsFile ? LocalName(uri.LocalPath) : source);
     }
 
-    /// <summary>Plain http would show a credential to the network; on this machine there is none in between.</summary>
-    private static bool IsFetchable(Uri uri) => uri.Scheme switch
+    /// <summary>
+    /// Plain http would show a credential to the network: it is for this machine, and for what whoever started the
+    /// workspace chose.
+    /// </summary>
+    private static bool IsFetchable(Uri uri, bool isChosen) => uri.Scheme switch
     {
         "https" => true,
-        "http" => uri.IsLoopback,
+        "http" => isChosen || uri.IsLoopback,
         "file" => uri.Host is "" or "localhost",
         _ => false,
     };

@@ -7,11 +7,21 @@ namespace CiTasks.Rehearsal.Git;
 
 /// <summary>
 /// The repositories that runs with a git_source work in: one checkout for each run, at the commit that the branch or
-/// tag meant when the first task of the run asked. Its files go when the run has ended.
+/// tag meant when the run started. Its files go when the run has ended.
 /// </summary>
 internal sealed class RunCheckouts(GitHome home, GitProgram git, GitMirrors mirrors, GitRemotes remotes, GitCredentials credentials, GitRunFolders folders)
 {
     private readonly ConcurrentDictionary<long, (Run Run, Lazy<Task<RunCheckout>> Checkout)> _active = [];
+
+    /// <summary>To be told when a run starts: the branch may move on before its first task from Git does.</summary>
+    public void Begin(Run run)
+    {
+        if (run.Read(document => document.Children("tasks").Any(IsFromGit)))
+        {
+            // What goes wrong is told to the tasks, which ask themselves.
+            _ = ForRunAsync(run, CancellationToken.None);
+        }
+    }
 
     /// <exception cref="GitException">There is none; the next call tries again.</exception>
     public async Task<RunCheckout> ForRunAsync(Run run, CancellationToken stop)
@@ -52,17 +62,24 @@ internal sealed class RunCheckouts(GitHome home, GitProgram git, GitMirrors mirr
 
     private async Task WriteAsync(RunCheckout checkout, string mirror, IReadOnlyList<string>? patterns)
     {
-        var (gitFolder, tree) = (home.NewDraft(), Directory.CreateDirectory(home.NewDraft()).FullName);
-        await new GitRepository(git, gitFolder).InitFromAsync(mirror, CancellationToken.None);
-        var files = new WorkingTree(git, gitFolder, tree);
-        if (patterns is not null)
+        var draft = Directory.CreateDirectory(home.NewDraft()).FullName;
+        var (gitFolder, tree) = (Path.Combine(draft, "git"), Directory.CreateDirectory(Path.Combine(draft, "tree")).FullName);
+        try
         {
-            await files.LimitAsync(patterns);
+            await new GitRepository(git, gitFolder).InitFromAsync(mirror, CancellationToken.None);
+            var files = new WorkingTree(git, gitFolder, tree);
+            if (patterns is not null)
+            {
+                await files.LimitAsync(patterns);
+            }
+            await files.CheckOutAsync(checkout.Commit, discard: false);
+            Directory.CreateDirectory(Path.GetDirectoryName(checkout.Host)!);
+            Directory.Move(tree, checkout.Host);
         }
-        await files.CheckOutAsync(checkout.Commit, discard: false);
-        Directory.CreateDirectory(Path.GetDirectoryName(checkout.Host)!);
-        Directory.Move(tree, checkout.Host);
-        Directory.Delete(gitFolder, recursive: true);
+        finally
+        {
+            Directory.Delete(draft, recursive: true);
+        }
     }
 
     /// <summary>A client reads the commit from the run, and of each task that came from it.</summary>

@@ -46,7 +46,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths, git.Checkouts)];
         var runs = new RunStore(folder, clock);
         var jobs = new JobStore(folder, ids, clock);
-        _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);
+        _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), git.Checkouts, clock);
 
         _app = Build(options);
         if (options.LogRequests)

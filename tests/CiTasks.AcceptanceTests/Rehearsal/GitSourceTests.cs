@@ -94,6 +94,44 @@ public sealed class GitSourceTests(RehearsalFixture fixture) : IClassFixture<Reh
         Assert.Equal("from the stand-in\n", await server.LogAsync(run.Tasks()[0]));
     }
 
+    [FactNeeding("git")]
+    public async Task The_provider_is_told_from_the_url()
+    {
+        using var upstream = new Upstream(("main.py", ""));
+        (string Url, string Provider)[] cases =
+        [
+            ("https://dev.azure.com/o/p/_git/iris", "azureDevOpsServices"),
+            ("https://o@dev.azure.com/o/p/_git/iris", "azureDevOpsServices"),
+            ("https://gitlab.com/acme/iris", "gitLab"),
+            ("https://ada@bitbucket.org/acme/iris.git", "bitbucketCloud"),
+            ("https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/iris", "awsCodeCommit"),
+        ];
+        var standIns = new Dictionary<string, string> { ["CITASKS_REHEARSAL_GIT_REMOTES"] = string.Join("; ", cases.Select(entry => $"{entry.Url}={upstream.Folder}")) };
+        await using var server = await RehearsalServer.StartAsync(standIns);
+        foreach (var (url, provider) in cases)
+        {
+            var repo = await server.PostAsync("/api/2.0/repos", $$"""{"url": "{{url}}", "path": "/Repos/guess/{{provider}}{{url.Length}}"}""").OkAsync();
+            Assert.Equal((url, provider), (url, repo.Text("provider")));
+        }
+    }
+
+    [FactNeeding("git")]
+    public async Task The_commit_is_that_of_the_start_even_for_a_later_task()
+    {
+        using var upstream = new Upstream(("late.py", "print('first')"));
+        await Server.PutFileAsync("/git/wait.py", "import os, time\nwhile not os.path.exists('/dbfs/git/go'): time.sleep(0.02)");
+        var id = await Server.SubmitAsync($$"""
+            {"git_source": {{Source(upstream, "\"git_branch\": \"main\"")}}, "tasks": [
+              {"task_key": "wait", "spark_python_task": {"python_file": "dbfs:/git/wait.py"} },
+              {"task_key": "late", "depends_on": [{"task_key": "wait"}], "spark_python_task": {"python_file": "late.py"} }]}
+            """);
+        await Server.WaitAsync(id, run => run["git_source"]!["git_snapshot"] is not null);
+        upstream.Commit(("late.py", "print('second')"));
+        await Server.PutFileAsync("/git/go", "");
+        var run = await Server.WaitAsync(id);
+        Assert.Equal("first\n", await Server.LogAsync(run.TaskOf("late")));
+    }
+
     [Theory]
     [InlineData("{\"git_url\": \"https://github.com/a/b\", \"git_provider\": \"gitHub\", \"git_branch\": \"a\", \"git_tag\": \"b\"}", "Only one of git_branch and git_tag")]
     [InlineData("{\"git_provider\": \"gitHub\"}", "git_url")]
