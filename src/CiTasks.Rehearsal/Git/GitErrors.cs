@@ -23,6 +23,8 @@ internal static partial class GitErrors
         2. Your personal access token or app password has the correct repo access.
         """;
 
+    private const string Hint = "A rehearsal can take it from a local folder instead (--git-remote).";
+
     public static GitException Explain(GitOutput output, bool hadLogin) => output.Errors switch
     {
         var text when Refused().IsMatch(text) => hadLogin
@@ -30,6 +32,7 @@ internal static partial class GitErrors
             : new(GitFailure.NoCredential, NoCredential),
         var text when Missing().IsMatch(text) => new(GitFailure.NoRepository, NoRepository),
         var text when Paths(text) is { Length: > 0 } paths => Conflict(paths),
+        var text when text.Contains("unable to access", StringComparison.Ordinal) => new(GitFailure.Remote, $"git failed: {text.Trim()}. {Hint}"),
         var text => new(GitFailure.Remote, "git failed: " + text.Trim()),
     };
 

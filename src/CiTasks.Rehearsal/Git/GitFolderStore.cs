@@ -43,7 +43,7 @@ internal sealed class GitFolderStore
     }
 
     /// <summary>A Git folder whose files were deleted, with a folder above it perhaps, is no more.</summary>
-    public IEnumerable<GitFolder> All => _all.Values.Where(folder => Directory.Exists(PlaceOf(folder)));
+    public IEnumerable<GitFolder> All => _all.Values.Where(IsThere);
 
     /// <summary>Those too whose files are gone.</summary>
     public IEnumerable<GitFolder> AllKnown => _all.Values;
@@ -52,17 +52,17 @@ internal sealed class GitFolderStore
 
     public string TreeDraft(long id) => Path.Combine(_repos, Name(id) + ".tree");
 
-    public string PlaceOf(GitFolder folder) => _workspace + WorkspacePlace.Normalize(folder.Path);
+    public string PlaceOf(GitFolder folder) => PlaceOf(WorkspacePlace.Normalize(folder.Path));
 
     public string PlaceOf(string path) => WorkspacePlace.Locate(_workspace, path);
 
-    public GitFolder? Find(long id) => _all.GetValueOrDefault(id) is { } folder && Directory.Exists(PlaceOf(folder)) ? folder : null;
+    public GitFolder? Find(long id) => _all.GetValueOrDefault(id) is { } folder && IsThere(folder) ? folder : null;
 
     /// <summary>Puts a new one, whose files are ready in its draft, into the workspace tree.</summary>
     public void Add(GitFolder folder)
     {
         var place = PlaceOf(folder);
-        foreach (var stale in _all.Values.Where(other => PlaceOf(other) == place))
+        foreach (var stale in _all.Values.Where(other => WorkspacePlace.Normalize(other.Path) == WorkspacePlace.Normalize(folder.Path)))
         {
             Erase(stale.Id);
         }
@@ -106,6 +106,12 @@ internal sealed class GitFolderStore
                 // A job still writes there, or locked it. Nobody sees it any more, and the next start tries again.
             }
         }
+    }
+
+    private bool IsThere(GitFolder folder)
+    {
+        var path = WorkspacePlace.Normalize(folder.Path);
+        return !WorkspacePlace.HasLink(_workspace, path) && Directory.Exists(_workspace + path);
     }
 
     private static string Name(long id) => id.ToString(CultureInfo.InvariantCulture);

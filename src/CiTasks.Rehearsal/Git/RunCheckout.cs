@@ -19,8 +19,7 @@ internal sealed record RunCheckout(string Commit, string Host, string Inside)
         }
         var relative = string.Join('/', parts);
         // A checkout has no links, but a task that ran before may have made one.
-        var isLinked = WorkspacePlace.Steps("/" + relative).Any(step => new FileInfo(Host + step).LinkTarget is not null);
-        return !isLinked && File.Exists(Path.Combine(Host, relative)) ? new(this, relative) : null;
+        return !WorkspacePlace.HasLink(Host, "/" + relative) && File.Exists(Path.Combine(Host, relative)) ? new(this, relative) : null;
     }
 
     public RunFile? FindNotebook(string path) =>

@@ -49,7 +49,7 @@ internal sealed class WorkingTree(GitProgram git, string gitFolder, string tree)
             {
                 kept.Add(entries[index + 1]);
             }
-            else if (Path.Combine(tree, entries[index + 1]) is var added && File.Exists(added))
+            else if (!WorkspacePlace.HasLink(tree, "/" + entries[index + 1]) && Path.Combine(tree, entries[index + 1]) is var added && File.Exists(added))
             {
                 File.Delete(added);
             }

@@ -30,15 +30,9 @@ internal static class WorkspacePlace
     }
 
     /// <summary>A link that a job made may lead anywhere, so none is followed.</summary>
-    public static string Locate(string root, string path)
-    {
-        foreach (var step in Steps(path).Select(step => root + step))
-        {
-            if (new FileInfo(step).LinkTarget is not null)
-            {
-                throw ApiException.InvalidParameter($"Path {path} goes through a symbolic link, and the workspace has none.");
-            }
-        }
-        return root + path;
-    }
+    public static bool HasLink(string root, string path) => Steps(path).Any(step => new FileInfo(root + step).LinkTarget is not null);
+
+    public static string Locate(string root, string path) => HasLink(root, path)
+        ? throw ApiException.InvalidParameter($"Path {path} goes through a symbolic link, and the workspace has none.")
+        : root + path;
 }

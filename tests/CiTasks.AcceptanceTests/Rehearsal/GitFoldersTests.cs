@@ -197,6 +197,25 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
         Assert.DoesNotContain(Server.Token, await File.ReadAllTextAsync(file.FullName), StringComparison.Ordinal);
     }
 
+    [FactNeeding("git")]
+    public async Task A_link_that_a_job_put_in_place_of_a_folder_is_not_followed()
+    {
+        using var upstream = new Upstream(("a.txt", "1"), ("d/b.txt", "1"));
+        using var elsewhere = new TempFolder();
+        var (whole, part) = (await Server.CreateRepoAsync(upstream.Folder, "/Repos/ada/whole-link").OkAsync(), await Server.CreateRepoAsync(upstream.Folder, "/Repos/ada/part-link").OkAsync());
+        foreach (var place in (string[])[Server.InWorkspace("/Repos/ada/whole-link"), Server.InWorkspace("/Repos/ada/part-link/d")])
+        {
+            Directory.Delete(place, recursive: true);
+            Directory.CreateSymbolicLink(place, elsewhere.Path);
+        }
+        upstream.Commit(("a.txt", "2"), ("d/b.txt", "2"), ("d/c.txt", "2"));
+        const string discard = """{"branch": "main", "dangerously_force_discard_all": true}""";
+        Assert.Equal("RESOURCE_DOES_NOT_EXIST", (await Server.UpdateRepoAsync(whole, discard)).ErrorCode);
+        await Server.UpdateRepoAsync(part, discard).OkAsync();
+        Assert.Equal("2", await File.ReadAllTextAsync(Server.InWorkspace("/Repos/ada/part-link/d/c.txt")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Path));
+    }
+
     private string[] FilesOf(string path)
     {
         var root = Server.InWorkspace(path);

@@ -25,7 +25,7 @@ public sealed class GitRestartTests : IDisposable
             Assert.Equal("2", versions[repo.Text("head_commit_id")!]);
             await File.WriteAllTextAsync(mine, "mine");
         }
-        foreach (var (delay, branch) in ((int, string)[])[(45, "one"), (90, "main"), (130, "one"), (180, "main")])
+        foreach (var (delay, branch) in ((int, string)[])[(50, "one"), (100, "main"), (160, "one")])
         {
             var told = "";
             await using (var server = await RehearsalServer.StartAsync("--root", _root))
