@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Serving;
 
@@ -30,6 +31,11 @@ internal sealed class WorkspaceOptions
     };
 
     private readonly Option<int?> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster (otherwise not at all), and clusters of your own stay in each state (otherwise 500)." };
+    private readonly Option<string[]> _gitRemote = new("--git-remote")
+    {
+        Description = "URL=PLACE: take Git repositories whose URL begins so from a local folder or another URL (or CITASKS_REHEARSAL_GIT_REMOTES, separated by ;).",
+    };
+
     private readonly Option<string?> _adminToken = new("--admin-token") { Description = "Token that opens /__rehearsal (or CITASKS_REHEARSAL_ADMIN_TOKEN). Otherwise a random one, in connection.json." };
     private readonly FaultsOption _faults = new();
     private readonly Option<string?> _record = new("--record") { Description = "File that gets every call as a line of JSON, without secrets." };
@@ -51,7 +57,7 @@ internal sealed class WorkspaceOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[
-            _port, _address, _token, _clientId, _clientSecret, _signIn, _root, _python, _sandbox, _clusterStart, _adminToken, _record, _logRequests])
+            _port, _address, _token, _clientId, _clientSecret, _signIn, _root, _python, _sandbox, _clusterStart, _gitRemote, _adminToken, _record, _logRequests])
         {
             command.Options.Add(option);
         }
@@ -74,6 +80,7 @@ internal sealed class WorkspaceOptions
             Sandbox = parsed.GetValue(_sandbox) ?? Variable("CITASKS_REHEARSAL_SANDBOX"),
             ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 0)),
             ClusterPhase = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 500)),
+            GitStandIns = [.. GitRemotes(parsed).Select(ParseStandIn)],
             LogRequests = parsed.GetValue(_logRequests),
             AdminToken = parsed.GetValue(_adminToken) ?? Variable("CITASKS_REHEARSAL_ADMIN_TOKEN"),
             Faults = _faults.Read(parsed),
@@ -105,6 +112,13 @@ internal sealed class WorkspaceOptions
         }
         return options;
     }
+
+    private string[] GitRemotes(ParseResult parsed) => parsed.GetValue(_gitRemote) is { Length: > 0 } given
+        ? given
+        : (Variable("CITASKS_REHEARSAL_GIT_REMOTES") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static GitStandIn ParseStandIn(string text) =>
+        GitStandIn.TryParse(text) ?? throw new UsageException($"--git-remote must be URL=PLACE, such as https://github.com/acme/=/srv/git/, not '{text}'.");
 
     private static IPAddress ParseAddress(string text) =>
         text == "localhost" ? IPAddress.Loopback

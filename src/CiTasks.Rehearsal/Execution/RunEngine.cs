@@ -1,10 +1,11 @@
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
 
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>Executes runs, and keeps each job within its number of concurrent ones.</summary>
-internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute compute, TimeProvider clock)
+internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute compute, RunCheckouts checkouts, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, RunExecution> _active = [];
@@ -147,6 +148,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
     {
         var execution = new RunExecution(run, course, clock);
         _active[run.Id] = execution;
+        checkouts.Begin(run);
         if (run.Read(document => document.Children("tasks").Any(compute.IsReady)))
         {
             execution.EnterRunning();

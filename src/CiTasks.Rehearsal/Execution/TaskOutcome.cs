@@ -23,6 +23,9 @@ internal sealed record TaskOutcome(RunState State, JsonObject Output)
 
     public static TaskOutcome LibraryFailed(string message) => new(RunState.LibraryFailed(message), new() { ["error"] = message });
 
+    /// <summary>Its code could not be had from Git.</summary>
+    public static TaskOutcome CheckoutFailed(string message) => new(RunState.CheckoutFailed(message), new() { ["error"] = message });
+
     /// <summary>The task could not be started at all, through no fault of its code.</summary>
     public static TaskOutcome CannotRun(string message) => new(RunState.CannotRun(message), new() { ["error"] = message });
 }

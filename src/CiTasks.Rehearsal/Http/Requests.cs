@@ -27,6 +27,12 @@ internal static class Requests
     public static long RequiredQueryNumber(this HttpContext call, string name) =>
         call.QueryNumber(name) ?? throw ApiException.InvalidParameter($"Missing required field: {name}");
 
+    /// <summary>An id in the path of a route.</summary>
+    public static long RouteNumber(this HttpContext call, string name) =>
+        long.TryParse(call.Request.RouteValues[name] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw ApiException.InvalidParameter($"Invalid value for parameter {name}");
+
     public static bool QueryFlag(this HttpContext call, string name) =>
         bool.TryParse(call.Query(name), out var flag) && flag;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 
 namespace CiTasks.Rehearsal.Jobs;
@@ -7,9 +8,6 @@ namespace CiTasks.Rehearsal.Jobs;
 /// <summary>What a workspace refuses in settings. Everything it does not name passes, unknown fields included.</summary>
 internal static class JobRules
 {
-    private const string GitProviders =
-        "github,gitlab,bitbucketcloud,gitlabenterpriseedition,bitbucketserver,azuredevopsservices,githubenterprise,awscodecommit";
-
     private const int MostTasks = 1000;
     private const int MostTags = 25;
     private const int MostClusters = 100;
@@ -28,9 +26,9 @@ internal static class JobRules
             throw TooManyTasks();
         }
         CheckLimits(settings, tasks.Length);
-        if (settings.Child("git_source") is { } git && !GitProviders.Split(',').Contains(git.Text("git_provider")?.ToLowerInvariant()))
+        if (settings.Child("git_source") is { } source)
         {
-            throw ApiException.InvalidParameter("git_source.git_provider must be one of: " + GitProviders);
+            GitSourceRules.Check(source);
         }
         if (Starters.Where(name => settings[name] is not null).ToArray() is { Length: > 1 } several)
         {

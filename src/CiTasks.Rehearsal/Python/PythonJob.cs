@@ -11,7 +11,11 @@ namespace CiTasks.Rehearsal.Python;
 internal sealed class PythonJob(JobPaths paths, Task<(PythonInterpreter? Python, string? Problem)> interpreter, Task<ISandbox> chosenSandbox, JobLauncher launcher)
 {
     /// <summary>Runs what <paramref name="start"/> says: the part of the bootstrap's instructions that differs by kind.</summary>
-    public async Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, JsonObject start, CancellationToken stop)
+    /// <param name="attempt">The attempt it is for.</param>
+    /// <param name="start">What to run.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="home">The folder of its code, which it starts in and imports from; otherwise the driver's own.</param>
+    public async Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, JsonObject start, CancellationToken stop, Mount? home = null)
     {
         var (python, problem) = await interpreter;
         if (python is null)
@@ -30,11 +34,14 @@ internal sealed class PythonJob(JobPaths paths, Task<(PythonInterpreter? Python,
             start["requirements"] = libraries.Requirements();
             start["redirects"] = folders.Redirects();
             start["result"] = resultFile;
+            // Where the machine shows a job no other places, Python itself imports from the real one only.
+            var codeFolder = sandbox.Mounts == MountSupport.None ? home?.Host : home?.Inside;
+            start["import_path"] = codeFolder;
             var bootstrap = Bootstrap.Write(attempt.Folder, start);
             var command = new JobCommand(python.Executable, ["-u", .. bootstrap])
             {
                 Folder = attempt.Folder,
-                WorkingFolder = folders.Driver.Inside,
+                WorkingFolder = codeFolder ?? folders.Driver.Inside,
                 Environment = JobEnvironment.Of(attempt, python, folders),
                 Mounts = folders.Mounts,
                 Readable = python.Places,

@@ -44,6 +44,8 @@ def libraries_are_there(job):
             write(job, {"library_error": missing})
             return False
     sys.path.remove(own_folder)
+    if job["import_path"]:
+        sys.path.insert(0, job["import_path"])
     return True
 
 

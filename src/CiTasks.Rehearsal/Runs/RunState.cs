@@ -58,6 +58,9 @@ internal sealed record RunState(string LifeCycle, string Message)
     public static RunState LibraryFailed(string message) =>
         Ended("FAILED", message, "LIBRARY_INSTALLATION_ERROR", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
 
+    public static RunState CheckoutFailed(string message) =>
+        Ended("FAILED", message, "REPOSITORY_CHECKOUT_FAILED", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
+
     public static RunState CannotRun(string message) =>
         Ended("FAILED", message, "INVALID_RUN_CONFIGURATION", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using CiTasks.Rehearsal.Faults;
+using CiTasks.Rehearsal.Git;
 
 namespace CiTasks.Rehearsal.Serving;
 
@@ -29,6 +30,8 @@ internal sealed record RehearsalOptions
 
     /// <summary>How long an interactive cluster or a warehouse stays in each state that passes.</summary>
     public TimeSpan ClusterPhase { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public IReadOnlyList<GitStandIn> GitStandIns { get; init; } = [];
 
     public bool LogRequests { get; init; }
 

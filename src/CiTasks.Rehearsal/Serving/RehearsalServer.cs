@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Dbfs;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Faults;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Identity;
 using CiTasks.Rehearsal.Jobs;
@@ -60,7 +61,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
         var job = new PythonJob(paths, Python, Sandbox, _launcher);
-        List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths), new ConditionTask()];
+        var git = new GitServices(options.GitStandIns, folder, ids, _launcher);
+        List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths, git.Checkouts), new ConditionTask()];
         var runs = new RunStore(folder, clock, log);
         var permissions = new PermissionStore(folder.Documents("permissions"));
         var jobs = new JobStore(folder, ids, clock, permissions);
@@ -68,7 +70,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         _compute = new Compute(new AnyClusters(options.ClusterStart, clock), options.ClusterStart, clock);
         var attempts = new TaskAttempts(kinds, ids, _compute, clock);
         var taskDraft = new TaskDraft(ids, clock);
-        _engine = new RunEngine(runs, new TaskCourse(attempts), _compute, clock);
+        _engine = new RunEngine(runs, new TaskCourse(attempts), _compute, git.Checkouts, clock);
         var starter = new RunStarter(jobs, runs, new RunDraft(ids, taskDraft, clock), _engine);
         // These two start tasks and runs themselves, so they come last.
         kinds.AddRange([new ForEachTask(attempts, taskDraft, ids), new RunJobTask(runs, starter, _engine)]);
@@ -103,6 +105,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         new UnityCatalogApi(catalogs).Map(_app);
         new FilesApi(volumes, uploads, folder).Map(_app);
         new TransferApi(volumes, uploads, new SignedUrls(folder, clock)).Map(_app);
+        git.Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
         new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
         _app.MapUnknownRoutes();

@@ -1,29 +1,50 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Execution;
+using CiTasks.Rehearsal.Git;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Python;
 
 namespace CiTasks.Rehearsal.TaskKinds;
 
-/// <summary>A Python file of the workspace.</summary>
-internal sealed class SparkPythonTask(PythonJob job, JobPaths paths) : ITaskKind
+/// <summary>A Python file of the workspace, or of the repository that the job names as its source.</summary>
+internal sealed class SparkPythonTask(PythonJob job, JobPaths paths, RunCheckouts checkouts) : ITaskKind
 {
     public string Field => "spark_python_task";
 
-    public Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
+    public async Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
     {
         var task = attempt.Task.Child(Field)!;
         var file = task.RequiredText("python_file");
-        if (paths.FindFile(file) is null)
+        // A path with a scheme is one of the workspace's, wherever the other tasks come from.
+        if (task.Text("source") == "GIT" && !file.Contains(":/", StringComparison.Ordinal))
         {
-            return Task.FromResult(TaskOutcome.CannotRun($"Cannot read the python file {file}. The workspace has no such file"));
+            return await ExecuteFromGitAsync(attempt, task, file, stop);
         }
-        var start = new JsonObject
-        {
-            ["kind"] = "file",
-            ["file"] = JobPaths.Inside(file),
-            ["arguments"] = new JsonArray([.. task.Texts("parameters").Select(argument => (JsonNode)argument)]),
-        };
-        return job.ExecuteAsync(attempt, start, stop);
+        return paths.FindFile(file) is null
+            ? TaskOutcome.CannotRun($"Cannot read the python file {file}. The workspace has no such file")
+            : await job.ExecuteAsync(attempt, Start(task, JobPaths.Inside(file)), stop);
     }
+
+    private async Task<TaskOutcome> ExecuteFromGitAsync(TaskAttempt attempt, JsonObject task, string path, CancellationToken stop)
+    {
+        RunCheckout checkout;
+        try
+        {
+            checkout = await checkouts.ForRunAsync(attempt.Run, stop);
+        }
+        catch (GitException problem)
+        {
+            return TaskOutcome.CheckoutFailed($"Failed to checkout Git repository: {problem.Failure.Word()}: {problem.Message}");
+        }
+        return checkout.FindFile(path) is { } file
+            ? await job.ExecuteAsync(attempt, Start(task, file.Inside), stop, file.Folder)
+            : TaskOutcome.CannotRun($"Cannot read the python file {path}. The repository has no such file at commit {checkout.Commit}");
+    }
+
+    private static JsonObject Start(JsonObject task, string file) => new()
+    {
+        ["kind"] = "file",
+        ["file"] = file,
+        ["arguments"] = new JsonArray([.. task.Texts("parameters").Select(argument => (JsonNode)argument)]),
+    };
 }

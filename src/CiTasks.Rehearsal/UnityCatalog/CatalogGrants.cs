@@ -41,7 +41,7 @@ internal static class CatalogGrants
         var assignments = new SortedDictionary<string, JsonArray>(StringComparer.Ordinal);
         for (Securable? source = item; source is not null; source = source.Parent)
         {
-            foreach (var grant in source.CatalogGrants.OfType<JsonObject>())
+            foreach (var grant in source.Grants.OfType<JsonObject>())
             {
                 var principal = grant.RequiredText("principal");
                 var privileges = assignments.TryGetValue(principal, out var known) ? known : assignments[principal] = [];

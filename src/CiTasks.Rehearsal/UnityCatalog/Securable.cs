@@ -27,7 +27,7 @@ internal sealed class Securable(SecurableKind kind, Securable? parent, JsonObjec
     /// <summary>Where the files of a volume belong, below the folder of all volumes.</summary>
     public string Folder => FullName.Replace('.', '/');
 
-    public JsonArray CatalogGrants => document.Array("grants") ?? [];
+    public JsonArray Grants => document.Array("grants") ?? [];
 
     /// <summary>What the API shows of it.</summary>
     public JsonObject Describe()

@@ -25,7 +25,7 @@ internal sealed class UnityCatalogApi(CatalogStore store)
             group.MapPatch("/{name}", call => UpdateAsync(call, kind));
             group.MapDelete("/{name}", call => DeleteAsync(call, kind));
         }
-        app.MapGet(Root + "/permissions/{type}/{name}", call => call.ReplyAsync(CatalogGrants.Describe(OfAnyKind(call).CatalogGrants)));
+        app.MapGet(Root + "/permissions/{type}/{name}", call => call.ReplyAsync(CatalogGrants.Describe(OfAnyKind(call).Grants)));
         app.MapPatch(Root + "/permissions/{type}/{name}", ChangeGrantsAsync);
         app.MapGet(Root + "/effective-permissions/{type}/{name}", call => call.ReplyAsync(CatalogGrants.Effective(OfAnyKind(call))));
     }
@@ -96,7 +96,7 @@ internal sealed class UnityCatalogApi(CatalogStore store)
         var item = OfAnyKind(call);
         var changes = (await call.ReadJsonAsync()).Children("changes").ToArray();
         store.Update(item, document => document["grants"] = CatalogGrants.Change(document.Array("grants") ?? [], changes));
-        await call.ReplyAsync(CatalogGrants.Describe(item.CatalogGrants));
+        await call.ReplyAsync(CatalogGrants.Describe(item.Grants));
     }
 
     private static JsonObject Info(JsonObject body) =>
