@@ -23,6 +23,7 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> _python = new("--python") { Description = "Python that runs the tasks (or CITASKS_PYTHON). Otherwise python3 or python of PATH." };
     private readonly Option<string?> _sandbox = new("--sandbox") { Description = "How tasks see /dbfs (or CITASKS_REHEARSAL_SANDBOX). Otherwise the first that works." };
     private readonly Option<int> _clusterStart = new("--cluster-start-ms") { Description = "How long each task waits for its cluster.", DefaultValueFactory = _ => 0 };
+    private readonly TaskOptions _tasks = new();
     private readonly Option<bool> _logRequests = new("--log-requests") { Description = "Print a line for each call on standard error." };
 
     public WorkspaceOptions()
@@ -39,7 +40,7 @@ internal sealed class WorkspaceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, _logRequests])
+        foreach (var option in (Option[])[_port, _address, _token, _root, _python, _sandbox, _clusterStart, .. _tasks.All, _logRequests])
         {
             command.Options.Add(option);
         }
@@ -57,6 +58,8 @@ internal sealed class WorkspaceOptions
             Python = parsed.GetValue(_python) ?? Variable("CITASKS_PYTHON"),
             Sandbox = parsed.GetValue(_sandbox) ?? Variable("CITASKS_REHEARSAL_SANDBOX"),
             ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart))),
+            Limits = _tasks.Limits(parsed),
+            Outcomes = _tasks.Outcomes(parsed),
             LogRequests = parsed.GetValue(_logRequests),
         };
         if (options.Token is "")

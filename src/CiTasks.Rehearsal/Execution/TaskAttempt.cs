@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
+using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Execution;
@@ -34,6 +35,14 @@ internal sealed class TaskAttempt(Run run, long id, JsonObject task)
         ? run.Settings.Children("environments").FirstOrDefault(environment => environment.Text("environment_key") == key)
             ?.Child("spec")?.Texts("dependencies") ?? []
         : [];
+
+    /// <summary>The list of environment variables that it names.</summary>
+    public JsonObject? EnvironmentVariables => task.Text("environment_variables_key") is { } key
+        ? run.Settings.Children("environment_variables").FirstOrDefault(list => list.Text("environment_variables_key") == key)
+        : null;
+
+    /// <summary>The job's Git source at its commit, for tasks whose source is GIT.</summary>
+    public Mount? Checkout { get; init; }
 
     public void SaveOutput(JsonObject output)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
-using CiTasks.Rehearsal.Jobs;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
@@ -8,7 +7,7 @@ using CiTasks.Rehearsal.TaskKinds;
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>The course of one task in one run: wait for the upstream tasks, execute, retry, end.</summary>
-internal sealed class TaskCourse(IReadOnlyList<ITaskKind> kinds, Ids ids, TimeProvider clock, TimeSpan clusterStart)
+internal sealed class TaskCourse(TaskKindSet kinds, Ids ids, TimeProvider clock, TimeSpan clusterStart)
 {
     public async Task<TaskResult> FollowAsync(RunExecution execution, JsonObject task, Task<TaskResult[]> upstream)
     {
@@ -65,6 +64,7 @@ internal sealed class TaskCourse(IReadOnlyList<ITaskKind> kinds, Ids ids, TimePr
         try
         {
             await Task.Delay(clusterStart, clock, stop.Token);
+            using var place = kinds.Of(attempt.Task) is { } kind ? await kind.AdmitAsync(stop.Token) : null;
             run.ChangeTask(id, task =>
             {
                 task["setup_duration"] = Now() - started;
@@ -83,15 +83,9 @@ internal sealed class TaskCourse(IReadOnlyList<ITaskKind> kinds, Ids ids, TimePr
         }
     }
 
-    private Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
-    {
-        var field = JobFormat.TaskKind(attempt.Task);
-        return kinds.FirstOrDefault(kind => kind.Field == field) is { } known
-            ? known.ExecuteAsync(attempt, stop)
-            : Task.FromResult(TaskOutcome.CannotRun(field is null
-                ? "The task says nothing to run: it has no field such as python_wheel_task"
-                : $"The rehearsal workspace cannot run a {field} yet (it runs {string.Join(" and ", kinds.Select(kind => kind.Field))})"));
-    }
+    private Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop) => kinds.Of(attempt.Task) is { } kind
+        ? kind.ExecuteAsync(attempt, stop)
+        : Task.FromResult(TaskOutcome.CannotRun("The task says nothing to run: it has no field such as python_wheel_task"));
 
     private TaskResult End(Run run, long id, TaskOutcome outcome)
     {

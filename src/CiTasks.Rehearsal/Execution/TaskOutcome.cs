@@ -20,6 +20,9 @@ internal sealed record TaskOutcome(RunState State, JsonObject Output)
 
     public static TaskOutcome LibraryFailed(string message) => new(RunState.LibraryFailed(message), new() { ["error"] = message });
 
+    /// <summary>The task names something that the workspace does not have.</summary>
+    public static TaskOutcome NoSuchResource(string message) => new(RunState.NoSuchResource(message), new() { ["error"] = message });
+
     /// <summary>The task could not be started at all, through no fault of its code.</summary>
     public static TaskOutcome CannotRun(string message) => new(RunState.CannotRun(message), new() { ["error"] = message });
 }

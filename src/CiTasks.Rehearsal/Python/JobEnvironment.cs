@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Sandboxes;
@@ -6,9 +8,9 @@ using CiTasks.Rehearsal.Sandboxes;
 namespace CiTasks.Rehearsal.Python;
 
 /// <summary>The environment variables of a job: those a cluster sets, none of the machine's own.</summary>
-internal static class JobEnvironment
+internal static partial class JobEnvironment
 {
-    public static IReadOnlyDictionary<string, string> Of(TaskAttempt attempt, PythonInterpreter python, JobFolders folders)
+    public static IReadOnlyDictionary<string, string> Of(TaskAttempt attempt, PythonInterpreter python, JobFolders folders, JobPaths paths, JsonObject secrets)
     {
         var environment = new Dictionary<string, string>
         {
@@ -19,7 +21,6 @@ internal static class JobEnvironment
             ["PYTHONUNBUFFERED"] = "1",
             ["PYTHONDONTWRITEBYTECODE"] = "1",
             ["DB_IS_DRIVER"] = "TRUE",
-            [JobProcess.Marker] = attempt.Id.ToString(CultureInfo.InvariantCulture),
         };
         if (python.UserBase is not null)
         {
@@ -41,8 +42,37 @@ internal static class JobEnvironment
         }
         foreach (var (name, value) in attempt.Cluster?.TextMap("spark_env_vars") ?? [])
         {
+            environment[name] = SecretReference().Replace(value, reference => Secret(secrets, reference));
+        }
+        foreach (var (name, value) in OwnVariables(attempt, paths).Where(entry => entry.Key.Length > 0 && !entry.Key.Contains('=')))
+        {
             environment[name] = value;
         }
+        // Last: by it the task's processes are found and ended.
+        environment[JobProcess.Marker] = attempt.Id.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
+
+    /// <summary>The list that the task names: first what its files say, then its own variables.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> OwnVariables(TaskAttempt attempt, JobPaths paths)
+    {
+        if (attempt.EnvironmentVariables is not { } list)
+        {
+            return [];
+        }
+        var lines = list.Texts("files").SelectMany(path => File.ReadLines(
+            TaskFile.Find(attempt, paths, path)?.Host ?? throw new LibraryException($"environment_variables \"{path}\"", "there is no such file in the workspace")));
+        var fromFiles = lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#' && line.Contains('='))
+            .Select(line => line.Split('=', 2))
+            .Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim().Trim('"')));
+        return fromFiles.Concat(list.TextMap("variables"));
+    }
+
+    private static string Secret(JsonObject secrets, Match reference) =>
+        (secrets[reference.Groups[1].Value] as JsonObject)?.Text(reference.Groups[2].Value) is { } value
+            ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(value))
+            : throw new LibraryException(reference.Value, "there is no such secret");
+
+    [GeneratedRegex(@"\{\{secrets/([\w.@-]+)/([\w.@-]+)\}\}")]
+    private static partial Regex SecretReference();
 }

@@ -10,6 +10,7 @@ internal sealed class JobFolders
     private readonly MountSupport _support;
     private readonly IReadOnlyList<Mount> _shared;
     private readonly Mount _environment;
+    private readonly Mount? _checkout;
 
     public JobFolders(TaskAttempt attempt, PythonInterpreter python, MountSupport support, IReadOnlyList<Mount> shared)
     {
@@ -17,6 +18,9 @@ internal sealed class JobFolders
         _environment = Own(attempt, "env", $"/local_disk0/.ephemeral_nfs/envs/pythonEnv-{attempt.Id}");
         Driver = Own(attempt, "driver", "/databricks/driver");
         Home = Own(attempt, "home", Path.Combine(attempt.Folder, "home"));
+        Bootstrap = Directory.CreateDirectory(Path.Combine(attempt.Folder, "bootstrap")).FullName;
+        Report = Directory.CreateDirectory(Path.Combine(attempt.Folder, "report")).FullName;
+        _checkout = attempt.Checkout;
         SitePackages = Below(_environment, $"lib/python{python.Line}/site-packages");
         Scripts = Below(_environment, "bin");
     }
@@ -25,13 +29,19 @@ internal sealed class JobFolders
 
     public Mount Home { get; }
 
+    /// <summary>Our own Python and its instructions.</summary>
+    public string Bootstrap { get; }
+
+    /// <summary>Where the process says how it ended. All else in the attempt's folder is out of its reach.</summary>
+    public string Report { get; }
+
     public Mount SitePackages { get; }
 
     public Mount Scripts { get; }
 
     public IReadOnlyList<Mount> Mounts => _support switch
     {
-        MountSupport.All => [.. _shared, _environment, Driver],
+        MountSupport.All => _checkout is null ? [.. _shared, _environment, Driver] : [.. _shared, _environment, Driver, _checkout],
         _ => [],
     };
 

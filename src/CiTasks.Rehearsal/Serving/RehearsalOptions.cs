@@ -1,4 +1,6 @@
 using System.Net;
+using CiTasks.Rehearsal.Python;
+using CiTasks.Rehearsal.TaskKinds;
 
 namespace CiTasks.Rehearsal.Serving;
 
@@ -18,6 +20,10 @@ internal sealed record RehearsalOptions
     public string? Sandbox { get; init; }
 
     public TimeSpan ClusterStart { get; init; }
+
+    public TaskLimits Limits { get; init; } = TaskLimits.Standard;
+
+    public OutcomeRules Outcomes { get; init; } = new(null);
 
     public bool LogRequests { get; init; }
 }

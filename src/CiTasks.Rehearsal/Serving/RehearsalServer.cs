@@ -32,7 +32,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var clock = TimeProvider.System;
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
-        var paths = new JobPaths(dbfs);
+        var paths = new JobPaths(folder);
         _handles = new DbfsHandles(clock);
         _launcher = new JobLauncher();
 
@@ -40,8 +40,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Python = AfterListening(() => PythonInterpreter.FindAsync(options.Python));
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
-        var job = new PythonJob(paths, Python, Sandbox, _launcher);
-        ITaskKind[] kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths)];
+        var job = new PythonJob(paths, Python, Sandbox, _launcher, options.Limits, () => []);
+        var kinds = new TaskKindSet([new PythonWheelTask(job), new SparkPythonTask(job, paths), new NotebookTask(job, paths)], options.Outcomes, clock);
         var runs = new RunStore(folder, clock);
         var jobs = new JobStore(folder, ids, clock);
         _engine = new RunEngine(runs, new TaskCourse(kinds, ids, clock, options.ClusterStart), clock);

@@ -10,6 +10,8 @@ internal sealed class PythonWheelTask(PythonJob job) : ITaskKind
 {
     public string Field => "python_wheel_task";
 
+    public async Task<IDisposable?> AdmitAsync(CancellationToken stop) => await job.AdmitAsync(stop);
+
     public Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
     {
         var task = attempt.Task.Child(Field)!;

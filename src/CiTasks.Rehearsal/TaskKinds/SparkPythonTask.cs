@@ -10,18 +10,20 @@ internal sealed class SparkPythonTask(PythonJob job, JobPaths paths) : ITaskKind
 {
     public string Field => "spark_python_task";
 
+    public async Task<IDisposable?> AdmitAsync(CancellationToken stop) => await job.AdmitAsync(stop);
+
     public Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
     {
         var task = attempt.Task.Child(Field)!;
         var file = task.RequiredText("python_file");
-        if (paths.FindFile(file) is null)
+        if (TaskFile.Find(attempt, paths, file) is not { } found)
         {
             return Task.FromResult(TaskOutcome.CannotRun($"Cannot read the python file {file}. The workspace has no such file"));
         }
         var start = new JsonObject
         {
             ["kind"] = "file",
-            ["file"] = JobPaths.Inside(file),
+            ["file"] = found.Inside,
             ["arguments"] = new JsonArray([.. task.Texts("parameters").Select(argument => (JsonNode)argument)]),
         };
         return job.ExecuteAsync(attempt, start, stop);

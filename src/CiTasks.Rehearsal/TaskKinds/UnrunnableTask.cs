@@ -1,0 +1,14 @@
+using CiTasks.Rehearsal.Execution;
+
+namespace CiTasks.Rehearsal.TaskKinds;
+
+/// <summary>A kind that needs what no laptop has: a warehouse, a Java cluster, another service.</summary>
+internal sealed class UnrunnableTask(string kind) : ITaskKind
+{
+    public string Field => kind;
+
+    public Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop) => Task.FromResult(Refuse($"a {kind}"));
+
+    public static TaskOutcome Refuse(string what) => TaskOutcome.CannotRun(
+        $"The rehearsal workspace cannot run {what}. Say how it shall end with an outcome (--outcomes FILE or {OutcomeRules.Variable})");
+}
