@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
-using CiTasks.Rehearsal.Sandboxes;
 using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Execution;
@@ -40,9 +39,6 @@ internal sealed class TaskAttempt(Run run, long id, JsonObject task)
     public JsonObject? EnvironmentVariables => task.Text("environment_variables_key") is { } key
         ? run.Settings.Children("environment_variables").FirstOrDefault(list => list.Text("environment_variables_key") == key)
         : null;
-
-    /// <summary>The job's Git source at its commit, for tasks whose source is GIT.</summary>
-    public Mount? Checkout { get; init; }
 
     public void SaveOutput(JsonObject output)
     {

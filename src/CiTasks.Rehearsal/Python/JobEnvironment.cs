@@ -61,7 +61,7 @@ internal static partial class JobEnvironment
             return [];
         }
         var lines = list.Texts("files").SelectMany(path => File.ReadLines(
-            TaskFile.Find(attempt, paths, path)?.Host ?? throw new LibraryException($"environment_variables \"{path}\"", "there is no such file in the workspace")));
+            paths.FindFile(path) ?? throw new LibraryException($"environment_variables \"{path}\"", "there is no such file in the workspace")));
         var fromFiles = lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#' && line.Contains('='))
             .Select(line => line.Split('=', 2))
             .Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim().Trim('"')));

@@ -10,7 +10,6 @@ internal sealed class JobFolders
     private readonly MountSupport _support;
     private readonly IReadOnlyList<Mount> _shared;
     private readonly Mount _environment;
-    private readonly Mount? _checkout;
 
     public JobFolders(TaskAttempt attempt, PythonInterpreter python, MountSupport support, IReadOnlyList<Mount> shared)
     {
@@ -20,7 +19,6 @@ internal sealed class JobFolders
         Home = Own(attempt, "home", Path.Combine(attempt.Folder, "home"));
         Bootstrap = Directory.CreateDirectory(Path.Combine(attempt.Folder, "bootstrap")).FullName;
         Report = Directory.CreateDirectory(Path.Combine(attempt.Folder, "report")).FullName;
-        _checkout = attempt.Checkout;
         SitePackages = Below(_environment, $"lib/python{python.Line}/site-packages");
         Scripts = Below(_environment, "bin");
     }
@@ -41,7 +39,7 @@ internal sealed class JobFolders
 
     public IReadOnlyList<Mount> Mounts => _support switch
     {
-        MountSupport.All => _checkout is null ? [.. _shared, _environment, Driver] : [.. _shared, _environment, Driver, _checkout],
+        MountSupport.All => [.. _shared, _environment, Driver],
         _ => [],
     };
 

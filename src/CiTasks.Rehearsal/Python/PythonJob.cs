@@ -25,7 +25,11 @@ internal sealed class PythonJob(
     public Task<IDisposable> AdmitAsync(CancellationToken stop) => _slots.TakeAsync(stop);
 
     /// <summary>Runs what <paramref name="start"/> says: the part of the bootstrap's instructions that differs by kind.</summary>
-    public async Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, JsonObject start, CancellationToken stop)
+    /// <param name="attempt">The attempt it is for.</param>
+    /// <param name="start">What to run.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="home">The folder of its code, which it starts in and imports from; otherwise the driver's own.</param>
+    public async Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, JsonObject start, CancellationToken stop, Mount? home = null)
     {
         var (python, problem) = await interpreter;
         if (python is null)
@@ -38,6 +42,8 @@ internal sealed class PythonJob(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         try
         {
+            // Where the machine shows a job no other places, Python itself imports from the real one only.
+            start["import_path"] = sandbox.Mounts == MountSupport.None ? home?.Host : home?.Inside;
             return await RunAsync(attempt, start, python, sandbox, folders, either.Token);
         }
         catch (LibraryException failure)
@@ -73,7 +79,7 @@ internal sealed class PythonJob(
         var command = new JobCommand(python.Executable, ["-u", .. Bootstrap.Write(folders.Bootstrap, start)])
         {
             Folder = attempt.Folder,
-            WorkingFolder = folders.Driver.Inside,
+            WorkingFolder = start.Text("import_path") ?? folders.Driver.Inside,
             Environment = JobEnvironment.Of(attempt, python, folders, paths, known),
             Mounts = folders.Mounts,
             Readable = python.Places,

@@ -24,14 +24,13 @@ internal sealed class TaskLibraries
     public static TaskLibraries Of(TaskAttempt attempt, JobPaths paths)
     {
         var libraries = new TaskLibraries();
-        string? find(string path) => TaskFile.Find(attempt, paths, path)?.Host ?? paths.FindFile(path);
         foreach (var library in attempt.Task.Children("libraries"))
         {
-            libraries.Add(library, find);
+            libraries.Add(library, paths.FindFile);
         }
         foreach (var dependency in attempt.EnvironmentDependencies)
         {
-            libraries.AddLine($"environment dependency \"{dependency}\"", dependency, find);
+            libraries.AddLine($"environment dependency \"{dependency}\"", dependency, paths.FindFile);
         }
         return libraries;
     }

@@ -26,7 +26,7 @@ def main():
     if job["secrets"]:
         from citasks_task import redaction
         redaction.install()
-    sys.path.insert(0, job["site_packages"])
+    sys.path[:0] = filter(None, [job["import_path"], job["site_packages"]])
     if not libraries_are_there(job, ending):
         return 1
     from citasks_task import runtime

@@ -6,8 +6,6 @@ namespace CiTasks.Rehearsal.Runs;
 /// <summary>Brings the parameters of a run-now request to the tasks that take them.</summary>
 internal static class RunParameters
 {
-    private const string NotebookParams = "notebook_params";
-
     /// <summary>Which list or map of the request replaces which field of which task kind.</summary>
     private static readonly (string Requested, string Kind, string Field)[] Overrides =
     [
@@ -16,6 +14,7 @@ internal static class RunParameters
         ("python_named_params", "python_wheel_task", "named_parameters"),
         ("jar_params", "spark_jar_task", "parameters"),
         ("spark_submit_params", "spark_submit_task", "parameters"),
+        ("notebook_params", "notebook_task", "base_parameters"),
         ("sql_params", "sql_task", "parameters"),
         ("dbt_commands", "dbt_task", "commands"),
     ];
@@ -31,10 +30,6 @@ internal static class RunParameters
                 {
                     target[field] = value.DeepClone();
                 }
-            }
-            if (task["notebook_task"] is JsonObject notebook && request[NotebookParams] is { } notebookParameters)
-            {
-                NotebookParameters.Merge(notebook, notebookParameters);
             }
             // Job parameters reach a wheel only where it takes named ones; a list of positions has no place for a name.
             if (task["python_wheel_task"] is JsonObject { } wheel && wheel["named_parameters"] is JsonObject named)
@@ -62,7 +57,7 @@ internal static class RunParameters
             })]);
         }
         var overriding = new JsonObject();
-        foreach (var name in Overrides.Select(entry => entry.Requested).Append(NotebookParams).Append("pipeline_params").Distinct())
+        foreach (var name in Overrides.Select(entry => entry.Requested).Append("pipeline_params").Distinct())
         {
             if (request[name] is { } value)
             {

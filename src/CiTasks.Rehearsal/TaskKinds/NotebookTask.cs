@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Python;
-using CiTasks.Rehearsal.Runs;
 
 namespace CiTasks.Rehearsal.TaskKinds;
 
@@ -21,12 +20,12 @@ internal sealed class NotebookTask(PythonJob job, JobPaths paths) : ITaskKind
     public Task<TaskOutcome> ExecuteAsync(TaskAttempt attempt, CancellationToken stop)
     {
         var path = attempt.Task.Child(Field)!.RequiredText("notebook_path");
-        if (TaskFile.FindNotebook(attempt, paths, path) is not { } notebook)
+        if (NotebookFile.Find(paths, path) is not { } notebook)
         {
             return Task.FromResult(TaskOutcome.NoSuchResource(
                 $"Unable to access the notebook \"{path}\". Either it does not exist, or the identity used to run this job lacks the required permissions."));
         }
-        if (notebook.Extension is not (".py" or ".ipynb"))
+        if (!notebook.IsPython)
         {
             return Task.FromResult(UnrunnableTask.Refuse($"a notebook that is not in Python ({path})"));
         }
@@ -36,7 +35,7 @@ internal sealed class NotebookTask(PythonJob job, JobPaths paths) : ITaskKind
             ["notebook"] = notebook.Inside,
             ["widgets"] = Parameters(attempt),
             ["starts_in_notebook_folder"] = StartsInItsFolder(attempt),
-            ["import_folders"] = new JsonArray([.. ImportFolders(attempt, notebook).Select(folder => (JsonNode)folder)]),
+            ["import_folders"] = ImportFolders(notebook.Inside),
         };
         return job.ExecuteAsync(attempt, start, stop);
     }
@@ -44,7 +43,7 @@ internal sealed class NotebookTask(PythonJob job, JobPaths paths) : ITaskKind
     /// <summary>The task's own parameters, and the job's, which count where both have a name.</summary>
     private static JsonObject Parameters(TaskAttempt attempt)
     {
-        var values = NotebookParameters.Of(attempt.Task.Child(Name)!);
+        var values = Map(attempt.Task.Child(Name)!["base_parameters"]);
         foreach (var parameter in attempt.Run.Read(run => run.Children("job_parameters").Select(entry => entry.Copy()).ToArray()))
         {
             values[parameter.RequiredText("name")] = parameter.Text("value") ?? "";
@@ -55,13 +54,19 @@ internal sealed class NotebookTask(PythonJob job, JobPaths paths) : ITaskKind
     private static bool StartsInItsFolder(TaskAttempt attempt) =>
         attempt.Cluster?.Text("spark_version")?.Split('.') is not [var major, _, ..] || !int.TryParse(major, out var version) || version >= StartsInOwnFolder;
 
-    /// <summary>A Git folder's modules can be imported from its root.</summary>
-    private static IEnumerable<string> ImportFolders(TaskAttempt attempt, TaskFile notebook)
+    /// <summary>The modules of a Git folder, and of a run's own checkout, can be imported from its root.</summary>
+    private static JsonArray ImportFolders(string notebook) => notebook.Split('/') switch
     {
-        if (attempt.Checkout is { } checkout && notebook.Host.StartsWith(checkout.Host, StringComparison.Ordinal))
-        {
-            return [checkout.Inside];
-        }
-        return notebook.Inside.Split('/') is ["", "Workspace", "Repos", var owner, var repo, _, ..] ? [$"/Workspace/Repos/{owner}/{repo}"] : [];
-    }
+        ["", "Workspace", "Repos", ".internal", var repository, var commit, _, ..] => [(JsonNode)$"/Workspace/Repos/.internal/{repository}/{commit}"],
+        ["", "Workspace", "Repos", var owner, var folder, _, ..] => [(JsonNode)$"/Workspace/Repos/{owner}/{folder}"],
+        _ => [],
+    };
+
+    /// <summary>Older clients write a list of keys and values.</summary>
+    private static JsonObject Map(JsonNode? parameters) => parameters switch
+    {
+        JsonObject map => new(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value.AsText()))),
+        JsonArray list => new(list.OfType<JsonObject>().Select(entry => KeyValuePair.Create(entry.RequiredText("key"), (JsonNode?)(entry.Text("value") ?? "")))),
+        _ => [],
+    };
 }

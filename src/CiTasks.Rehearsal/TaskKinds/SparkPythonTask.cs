@@ -16,14 +16,14 @@ internal sealed class SparkPythonTask(PythonJob job, JobPaths paths) : ITaskKind
     {
         var task = attempt.Task.Child(Field)!;
         var file = task.RequiredText("python_file");
-        if (TaskFile.Find(attempt, paths, file) is not { } found)
+        if (paths.FindFile(file) is null)
         {
             return Task.FromResult(TaskOutcome.CannotRun($"Cannot read the python file {file}. The workspace has no such file"));
         }
         var start = new JsonObject
         {
             ["kind"] = "file",
-            ["file"] = found.Inside,
+            ["file"] = JobPaths.Inside(file),
             ["arguments"] = new JsonArray([.. task.Texts("parameters").Select(argument => (JsonNode)argument)]),
         };
         return job.ExecuteAsync(attempt, start, stop);

@@ -28,12 +28,26 @@ def report(problem):
         from . import notebook_trace
         trace = notebook_trace.of(problem)
     else:
-        import traceback
-        trace = "".join(traceback.format_exception(type(problem), problem, skip_own_frames(problem.__traceback__)))
+        trace = plain_trace(problem)
     # The stream hides secrets by itself.
-    print(trace, end="" if trace.endswith("\n") else "\n", file=sys.stderr)
+    print(trace, end="", file=sys.stderr)
     write({"error": hidden(first_line(problem))[:ERROR_LIMIT], "error_trace": hidden(trace)[-TRACE_LIMIT:]})
     return 1
+
+
+def plain_trace(problem):
+    import traceback
+    trace = traceback.TracebackException(type(problem), problem, problem.__traceback__)
+    leave_out_own_frames(traceback, trace)
+    return "".join(trace.format())
+
+
+def leave_out_own_frames(traceback, trace):
+    """The way from here to the task's code tells its author nothing."""
+    trace.stack = traceback.StackSummary.from_list([frame for frame in trace.stack if not is_own(frame.filename)])
+    for other in (trace.__cause__, trace.__context__, *(getattr(trace, "exceptions", None) or [])):
+        if other is not None:
+            leave_out_own_frames(traceback, other)
 
 
 def first_line(problem):
@@ -45,15 +59,7 @@ def first_line(problem):
     return f"{name}: {text}" if text else name
 
 
-def skip_own_frames(trace):
-    """The way from here to the task's code tells its author nothing."""
-    while trace is not None and is_own_frame(trace.tb_frame):
-        trace = trace.tb_next
-    return trace
-
-
-def is_own_frame(frame):
-    name = frame.f_code.co_filename
+def is_own(name):
     return name.startswith(OWN_FOLDER) or name.startswith("<frozen importlib") or is_importlib(name)
 
 

@@ -5,10 +5,10 @@ import types
 
 
 def run(job):
-    from . import runtime
+    from . import places, runtime
     sys.argv = [job["file"], *job["arguments"]]
     # After the packages: a file of the task's folder does not hide one of them.
-    sys.path.append(os.path.dirname(job["file"]))
+    sys.path.append(places.real(os.path.dirname(job["file"])))
     with open(job["file"], "rb") as file:
         code = compile(file.read(), job["file"], "exec", dont_inherit=True)
     main_module = types.ModuleType("__main__")

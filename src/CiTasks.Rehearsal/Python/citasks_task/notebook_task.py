@@ -21,7 +21,7 @@ def run(job):
     sys.argv = ["/databricks/python_shell/scripts/db_ipykernel_launcher.py"]
     if job["starts_in_notebook_folder"]:
         os.chdir(os.path.dirname(place))
-    sys.path[1:1] = list(dict.fromkeys(folder for folder in (os.path.dirname(place), *job["import_folders"]) if folder))
+    sys.path[1:1] = [places.real(folder) for folder in dict.fromkeys((os.path.dirname(place), *job["import_folders"]))]
     main_module = types.ModuleType("__main__")
     main_module.__builtins__ = __builtins__
     sys.modules["__main__"] = main_module
@@ -89,11 +89,21 @@ def shown(place):
 def find(path, folder):
     """The file of a notebook that another one names."""
     place = places.workspace(path, folder)
-    for candidate in (*(place + extension for extension in EXTENSIONS), place):
-        if os.path.isfile(candidate):
+    for candidate in (*(place + mark + extension for extension in EXTENSIONS for mark in ("", "~notebook")), place):
+        if is_notebook(candidate):
             check_language(candidate)
             return candidate
     raise NotebookError(NOT_FOUND.format(shown(place)))
+
+
+def is_notebook(place):
+    """A file that merely is Python is none. The mark is that of a notebook beside a file of its name."""
+    if not os.path.isfile(place) or not place.endswith(EXTENSIONS):
+        return False
+    if not place.endswith(".py"):
+        return True
+    with open(place, encoding="utf-8-sig", errors="replace") as file:
+        return file.readline().startswith(cells.HEADER)
 
 
 def check_language(place):

@@ -36,7 +36,7 @@ def chain(problem):
 def one(problem):
     name = type(problem).__name__
     heading = name + "Traceback (most recent call last)".rjust(75 - len(name))
-    blocks = [frame(*entry) for entry in traceback.walk_tb(problem.__traceback__) if not ending.is_own_frame(entry[0])]
+    blocks = [frame(*entry) for entry in traceback.walk_tb(problem.__traceback__) if not ending.is_own(entry[0].f_code.co_filename)]
     if isinstance(problem, SyntaxError):
         blocks.append(syntax(problem))
     return "\n".join([RULE, heading, "\n\n".join([*blocks, ending.first_line(problem)])])

@@ -2,6 +2,8 @@
 import os
 import re
 
+from . import job
+
 LOCAL_ROOTS = ("/Volumes", "/Workspace")
 
 
@@ -27,6 +29,14 @@ def workspace(path, folder):
         return os.path.normpath(os.path.join(folder, path))
     plain = os.path.normpath(_cleaned(path))
     return plain if is_below(plain, ("/Workspace", "/Volumes", "/dbfs")) else "/Workspace" + plain
+
+
+def real(folder):
+    """Where the import system finds a folder: it does not see what only Python's file functions translate."""
+    for inside, host in job["redirects"].items():
+        if is_below(folder, (inside,)):
+            return host + folder[len(inside):]
+    return folder
 
 
 def is_below(path, roots):
