@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Sandboxes;
@@ -8,9 +6,9 @@ using CiTasks.Rehearsal.Sandboxes;
 namespace CiTasks.Rehearsal.Python;
 
 /// <summary>The environment variables of a job: those a cluster sets, none of the machine's own.</summary>
-internal static partial class JobEnvironment
+internal static class JobEnvironment
 {
-    public static IReadOnlyDictionary<string, string> Of(TaskAttempt attempt, PythonInterpreter python, JobFolders folders, JobPaths paths, JsonObject secrets)
+    public static IReadOnlyDictionary<string, string> Of(TaskAttempt attempt, PythonInterpreter python, JobFolders folders, JobPaths paths, JobSecrets secrets)
     {
         var environment = new Dictionary<string, string>
         {
@@ -21,6 +19,7 @@ internal static partial class JobEnvironment
             ["PYTHONUNBUFFERED"] = "1",
             ["PYTHONDONTWRITEBYTECODE"] = "1",
             ["DB_IS_DRIVER"] = "TRUE",
+            ["DATABRICKS_RUNTIME_VERSION"] = RuntimeVersion(attempt),
         };
         if (python.UserBase is not null)
         {
@@ -35,14 +34,9 @@ internal static partial class JobEnvironment
         {
             environment["DB_CLUSTER_ID"] = cluster;
         }
-        // 15.4.x-scala2.12 is runtime 15.4.
-        if (attempt.Cluster?.Text("spark_version")?.Split('.') is [var major, var minor, ..])
-        {
-            environment["DATABRICKS_RUNTIME_VERSION"] = $"{major}.{minor}";
-        }
         foreach (var (name, value) in attempt.Cluster?.TextMap("spark_env_vars") ?? [])
         {
-            environment[name] = SecretReference().Replace(value, reference => Secret(secrets, reference));
+            environment[name] = secrets.Resolve(value);
         }
         foreach (var (name, value) in OwnVariables(attempt, paths).Where(entry => entry.Key.Length > 0 && !entry.Key.Contains('=')))
         {
@@ -53,6 +47,14 @@ internal static partial class JobEnvironment
         return environment;
     }
 
+    /// <summary>Always there: by it libraries know that they are on Databricks. 15.4.x-scala2.12 is runtime 15.4.</summary>
+    private static string RuntimeVersion(TaskAttempt attempt) => attempt.Cluster?.Text("spark_version")?.Split('.') switch
+    {
+        [var major, var minor, ..] => $"{major}.{minor}",
+        _ when attempt.Environment is { } environment => $"client.{environment.Text("environment_version") ?? environment.Text("client") ?? "1"}",
+        _ => "15.4",
+    };
+
     /// <summary>The list that the task names: first what its files say, then its own variables.</summary>
     private static IEnumerable<KeyValuePair<string, string>> OwnVariables(TaskAttempt attempt, JobPaths paths)
     {
@@ -61,18 +63,10 @@ internal static partial class JobEnvironment
             return [];
         }
         var lines = list.Texts("files").SelectMany(path => File.ReadLines(
-            paths.FindFile(path) ?? throw new LibraryException($"environment_variables \"{path}\"", "there is no such file in the workspace")));
+            paths.FindFile(path) ?? throw new JobSetupException($"Cannot read the file of environment variables {path}. The workspace has no such file")));
         var fromFiles = lines.Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#' && line.Contains('='))
             .Select(line => line.Split('=', 2))
             .Select(pair => KeyValuePair.Create(pair[0].Trim(), pair[1].Trim().Trim('"')));
         return fromFiles.Concat(list.TextMap("variables"));
     }
-
-    private static string Secret(JsonObject secrets, Match reference) =>
-        (secrets[reference.Groups[1].Value] as JsonObject)?.Text(reference.Groups[2].Value) is { } value
-            ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(value))
-            : throw new LibraryException(reference.Value, "there is no such secret");
-
-    [GeneratedRegex(@"\{\{secrets/([\w.@-]+)/([\w.@-]+)\}\}")]
-    private static partial Regex SecretReference();
 }

@@ -3,13 +3,12 @@ using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
-using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Python;
 
 /// <summary>
-/// Executes the Python of one attempt: libraries, sandbox, bootstrap, verdict. The secrets are those that
-/// dbutils.secrets may read, as scope → key → value in base64.
+/// Executes the Python of one attempt: libraries, sandbox, bootstrap, verdict. The secrets are asked for
+/// when a task starts: scope → key → value.
 /// </summary>
 internal sealed class PythonJob(
     JobPaths paths,
@@ -17,7 +16,7 @@ internal sealed class PythonJob(
     Task<ISandbox> chosenSandbox,
     JobLauncher launcher,
     TaskLimits limits,
-    Func<JsonObject> secrets)
+    Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> secrets)
 {
     private readonly TaskSlots _slots = new(limits.Parallel);
 
@@ -50,6 +49,10 @@ internal sealed class PythonJob(
         {
             return TaskOutcome.LibraryFailed(failure.Message);
         }
+        catch (JobSetupException failure)
+        {
+            return TaskOutcome.CannotRun(failure.Message);
+        }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             return new(RunState.TimedOut((long)limits.Time.TotalSeconds), []);
@@ -65,8 +68,8 @@ internal sealed class PythonJob(
     {
         var libraries = TaskLibraries.Of(attempt, paths);
         libraries.Unpack(folders.SitePackages.Host, folders.Scripts.Host);
-        var known = secrets();
-        var secretsFile = known.Count > 0 ? Path.Combine(folders.Bootstrap, "secrets.json") : null;
+        var known = new JobSecrets(secrets());
+        var secretsFile = known.HasAny ? Path.Combine(folders.Bootstrap, "secrets.json") : null;
         var report = new TaskReport(folders.Report);
         JobInstructions.AddRun(start, attempt);
         start["site_packages"] = folders.SitePackages.Inside;
@@ -91,7 +94,7 @@ internal sealed class PythonJob(
         {
             if (secretsFile is not null)
             {
-                DocumentFile.Save(secretsFile, known, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                known.Save(secretsFile);
             }
             var exitCode = await new JobProcess(sandbox, launcher).RunAsync(command, attempt.LogPath, stop);
             return report.Verdict(exitCode, isNotebook: start.Text("kind") == "notebook");

@@ -28,7 +28,7 @@ internal sealed class TaskLibraries
         {
             libraries.Add(library, paths.FindFile);
         }
-        foreach (var dependency in attempt.EnvironmentDependencies)
+        foreach (var dependency in attempt.Environment?.Texts("dependencies") ?? [])
         {
             libraries.AddLine($"environment dependency \"{dependency}\"", dependency, paths.FindFile);
         }

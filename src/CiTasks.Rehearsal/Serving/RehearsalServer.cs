@@ -40,7 +40,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Python = AfterListening(() => PythonInterpreter.FindAsync(options.Python));
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
-        var job = new PythonJob(paths, Python, Sandbox, _launcher, options.Limits, () => []);
+        var job = new PythonJob(paths, Python, Sandbox, _launcher, options.Limits, NoSecrets);
         var kinds = new TaskKindSet([new PythonWheelTask(job), new SparkPythonTask(job, paths), new NotebookTask(job, paths)], options.Outcomes, clock);
         var runs = new RunStore(folder, clock);
         var jobs = new JobStore(folder, ids, clock);
@@ -141,6 +141,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
         });
         return builder.Build();
     }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, byte[]>> NoSecrets() => [];
 
     private static string NewToken() => "dapi" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 

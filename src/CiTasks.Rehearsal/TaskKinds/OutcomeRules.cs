@@ -23,7 +23,10 @@ internal sealed class OutcomeRules(string? path)
         }
         try
         {
-            return [.. JsonText.Parse(File.ReadAllBytes(path)).Children("outcomes").Select(rule => new OutcomeRule(rule))];
+            var file = JsonText.Parse(File.ReadAllBytes(path));
+            return file.Array("outcomes") is null
+                ? throw new JsonException("it has no list of outcomes")
+                : [.. file.Children("outcomes").Select(rule => new OutcomeRule(rule))];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or ApiException)
         {
