@@ -48,16 +48,19 @@ internal sealed class JobFolders
         ? new(_shared.Select(mount => KeyValuePair.Create(mount.Inside, (JsonNode?)mount.Host)))
         : [];
 
-    /// <summary>The unpacked libraries are large and come from the workspace's own files; all else stays to be looked at.</summary>
-    public void RemoveInstalled()
+    /// <summary>What only the process needed: libraries that come from the workspace's own files, our Python, its report. All else stays to be looked at.</summary>
+    public void RemoveTemporary()
     {
-        try
+        foreach (var folder in (string[])[_environment.Host, Bootstrap, Report])
         {
-            Directory.Delete(_environment.Host, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The job locked something in it. It is only disk space, and no reason to fail the task.
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // The job locked or removed something in it. It is only disk space, and no reason to fail the task.
+            }
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class PythonJob(
         }
         finally
         {
-            folders.RemoveInstalled();
+            folders.RemoveTemporary();
         }
     }
 

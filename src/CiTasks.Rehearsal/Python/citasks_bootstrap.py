@@ -27,6 +27,8 @@ def main():
         from citasks_task import redaction
         redaction.install()
     sys.path[:0] = filter(None, [job["import_path"], job["site_packages"]])
+    # A cluster's Python has them installed, so the Pythons that a task starts have them too.
+    os.environ["PYTHONPATH"] = job["site_packages"]
     if not libraries_are_there(job, ending):
         return 1
     from citasks_task import runtime

@@ -34,6 +34,10 @@ internal sealed class JobLog : IAsyncDisposable
                 await ShortenAsync();
             }
         }
+        catch (IOException)
+        {
+            // A full disk, say. The rest of the log is lost; a job that waited for somebody to read would be worse.
+        }
         finally
         {
             _turn.Release();
@@ -65,8 +69,14 @@ internal sealed class JobLog : IAsyncDisposable
             await shorter.WriteAsync(part);
         }
         await _file.DisposeAsync();
-        File.Move(draft, _path, overwrite: true);
-        _file = Open(_path);
+        try
+        {
+            File.Move(draft, _path, overwrite: true);
+        }
+        finally
+        {
+            _file = Open(_path);
+        }
     }
 
     /// <summary>Unbuffered, so that get-output shows what a running task has printed so far.</summary>

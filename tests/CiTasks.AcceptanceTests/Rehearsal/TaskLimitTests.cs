@@ -6,26 +6,30 @@ namespace CiTasks.AcceptanceTests.Rehearsal;
 public sealed class TaskLimitTests(RehearsalFixture fixture) : IClassFixture<RehearsalFixture>
 {
     [FactNeeding("python3")]
-    public async Task Memory_and_time_are_bounded_and_so_is_how_much_runs_at_once()
+    public async Task Time_is_bounded_and_so_is_how_much_runs_at_once()
     {
-        await using var server = await RehearsalServer.StartAsync("--task-memory-mb", "200", "--task-timeout-s", "2", "--parallel-tasks", "1");
-        server.WriteNotebook("/Users/ada/children", """
+        await using var server = await RehearsalServer.StartAsync("--task-timeout-s", "2", "--parallel-tasks", "1");
+        await server.PutFileAsync("/code/sleep.py", "import time; time.sleep(60)");
+        var id = await server.SubmitAsync("""
+            {"tasks": [{"task_key": "a", "spark_python_task": {"python_file": "dbfs:/code/sleep.py"}}, {"task_key": "b", "spark_python_task": {"python_file": "dbfs:/code/sleep.py"}}]}
+            """);
+        var run = await server.WaitAsync(id, run => run.Tasks().Any(task => task.LifeCycle() == "RUNNING") && run.Tasks().Any(task => task.LifeCycle() == "PENDING"));
+        Assert.Equal("Waiting for cluster", run.Tasks().Single(task => task.LifeCycle() == "PENDING").Message());
+        run = await server.WaitAsync(id);
+        Assert.All(run.Tasks(), task => Assert.Equal(("TIMEDOUT", "Run timed out after 2 seconds"), (task.Result(), task.Message())));
+    }
+
+    [FactNeeding("python3")]
+    public async Task Memory_is_bounded_for_one_process_and_for_all_of_a_task()
+    {
+        await using var server = await RehearsalServer.StartAsync("--task-memory-mb", "200");
+        var run = await server.WaitAsync(await server.SubmitCodeAsync("x = bytearray(10**9)"));
+        Assert.Equal("MemoryError", (await server.OutputAsync(run.TaskOf("main")))["error"]!.GetValue<string>());
+        run = await server.RunCellsAsync("""
             import subprocess, sys
             children = [subprocess.Popen([sys.executable, "-c", "x = bytearray(90 * 2**20); import time; time.sleep(30)"]) for _ in range(4)]
             [child.wait() for child in children]
             """);
-        await server.PutFileAsync("/code/sleep.py", "print('asleep'); import time; time.sleep(60)");
-        await server.PutFileAsync("/code/take.py", "x = bytearray(10**9)");
-        var id = await server.SubmitAsync("""
-            {"tasks": [{"task_key": "sleep", "spark_python_task": {"python_file": "dbfs:/code/sleep.py"}}, {"task_key": "take", "spark_python_task": {"python_file": "dbfs:/code/take.py"}}]}
-            """);
-        var run = await server.WaitAsync(id, run => run.Tasks().Any(task => task.LifeCycle() == "RUNNING"));
-        Assert.Equal(("PENDING", "Waiting for cluster"), run.Tasks().Where(task => task.LifeCycle() != "RUNNING").Select(task => (task.LifeCycle(), task.Message())).First());
-        run = await server.WaitAsync(id);
-        Assert.Equal(("TIMEDOUT", "Run timed out after 2 seconds"), (run.TaskOf("sleep").Result(), run.TaskOf("sleep").Message()));
-        Assert.Equal("MemoryError", (await server.OutputAsync(run.TaskOf("take")))["error"]!.GetValue<string>());
-
-        run = await server.RunNotebookAsync("/Users/ada/children");
         Assert.StartsWith(
             "Fatal error: The Python kernel is unresponsive. The Python process exited with exit code 137 (SIGKILL: Killed). This may have been caused by an OOM error.",
             (await server.OutputAsync(run.TaskOf("main")))["error"]!.GetValue<string>(), StringComparison.Ordinal);
