@@ -9,6 +9,7 @@ public sealed class WheelFile(string name, string version = "0.1")
     private readonly Dictionary<string, string> _files = [];
     private readonly List<string> _requirements = [];
     private readonly List<string> _entryPoints = [];
+    private string? _python;
 
     public string FileName => $"{name}-{version}-py3-none-any.whl";
 
@@ -31,12 +32,20 @@ public sealed class WheelFile(string name, string version = "0.1")
         return this;
     }
 
+    /// <summary>Such as ">=3.10".</summary>
+    public WheelFile NeedingPython(string versions)
+    {
+        _python = versions;
+        return this;
+    }
+
     public byte[] ToBytes()
     {
         var info = $"{name}-{version}.dist-info/";
         var all = new Dictionary<string, string>(_files)
         {
             [info + "METADATA"] = $"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+                + (_python is null ? "" : $"Requires-Python: {_python}\n")
                 + string.Concat(_requirements.Select(requirement => $"Requires-Dist: {requirement}\n")),
             [info + "WHEEL"] = "Wheel-Version: 1.0\nGenerator: citasks-tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             [info + "entry_points.txt"] = "[console_scripts]\n" + string.Join('\n', _entryPoints) + "\n",

@@ -39,6 +39,7 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> _adminToken = new("--admin-token") { Description = "Token that opens /__rehearsal (or CITASKS_REHEARSAL_ADMIN_TOKEN). Otherwise a random one, in connection.json." };
     private readonly FaultsOption _faults = new();
     private readonly Option<string?> _record = new("--record") { Description = "File that gets every call as a line of JSON, without secrets." };
+    private readonly TaskOptions _tasks = new();
     private readonly Option<bool> _logRequests = new("--log-requests") { Description = "Print a line for each call on standard error." };
 
     public WorkspaceOptions()
@@ -57,7 +58,8 @@ internal sealed class WorkspaceOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[
-            _port, _address, _token, _clientId, _clientSecret, _signIn, _root, _python, _sandbox, _clusterStart, _gitRemote, _adminToken, _record, _logRequests])
+            _port, _address, _token, _clientId, _clientSecret, _signIn, _root, _python, _sandbox, _clusterStart, .. _tasks.All, _gitRemote, _adminToken, _record,
+            _logRequests])
         {
             command.Options.Add(option);
         }
@@ -81,6 +83,8 @@ internal sealed class WorkspaceOptions
             ClusterStart = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 0)),
             ClusterPhase = TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetValue(_clusterStart) ?? 500)),
             GitStandIns = [.. GitRemotes(parsed).Select(ParseStandIn)],
+            Limits = _tasks.Limits(parsed),
+            Outcomes = _tasks.Outcomes(parsed),
             LogRequests = parsed.GetValue(_logRequests),
             AdminToken = parsed.GetValue(_adminToken) ?? Variable("CITASKS_REHEARSAL_ADMIN_TOKEN"),
             Faults = _faults.Read(parsed),

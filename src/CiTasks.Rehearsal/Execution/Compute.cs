@@ -7,38 +7,27 @@ namespace CiTasks.Rehearsal.Execution;
 /// What tasks run on. A cluster takes its time to start: one of the job's is started by the first of its tasks and shared
 /// by the others. And this machine is only so large: beyond its slots tasks wait.
 /// </summary>
-internal sealed class Compute(IExistingClusters existing, TimeSpan start, TimeProvider clock) : IDisposable
+internal sealed class Compute(IExistingClusters existing, TimeSpan start, int parallel, TimeProvider clock)
 {
-    private readonly SemaphoreSlim _slots = new(Math.Max(16, 4 * Environment.ProcessorCount));
+    private readonly TaskSlots _slots = new(parallel);
 
     /// <summary>Whether a task need not wait for what it runs on.</summary>
     public bool IsReady(JsonObject task) => task.Text("existing_cluster_id") is { } cluster ? existing.IsRunning(cluster) : start == TimeSpan.Zero;
 
     /// <summary>Waits for a slot, to be given back at the end of the attempt.</summary>
-    public async Task<IDisposable> EnterAsync(CancellationToken stop)
-    {
-        await _slots.WaitAsync(stop);
-        return new Slot(_slots);
-    }
+    public Task<IDisposable> EnterAsync(CancellationToken stop) => _slots.TakeAsync(stop);
 
-    /// <returns>Why the task cannot run on the compute it names; null when it can.</returns>
-    public async Task<string?> StartAsync(RunExecution execution, JsonObject task, CancellationToken stop)
+    /// <summary>Comes back when what the task names is there to run it.</summary>
+    public async Task StartAsync(RunExecution execution, JsonObject task, CancellationToken stop)
     {
         if (task.Text("existing_cluster_id") is { } cluster)
         {
-            return await existing.StartAsync(cluster, stop);
+            await existing.StartAsync(cluster, stop);
+            return;
         }
         var ready = task.Text("job_cluster_key") is { } key
             ? execution.SharedClusters.GetOrAdd(key, _ => Task.Delay(start, clock, CancellationToken.None))
             : Task.Delay(start, clock, stop);
         await ready.WaitAsync(stop);
-        return null;
-    }
-
-    public void Dispose() => _slots.Dispose();
-
-    private sealed class Slot(SemaphoreSlim slots) : IDisposable
-    {
-        public void Dispose() => slots.Release();
     }
 }

@@ -32,11 +32,15 @@ internal sealed class TaskAttempt(Run run, long id, JsonObject task)
             ? run.Settings.Children("job_clusters").FirstOrDefault(cluster => cluster.Text("job_cluster_key") == key)?.Child("new_cluster")
             : null);
 
-    /// <summary>The packages of the serverless environment it names.</summary>
-    public IReadOnlyList<string> EnvironmentDependencies => task.Text("environment_key") is { } key
-        ? run.Settings.Children("environments").FirstOrDefault(environment => environment.Text("environment_key") == key)
-            ?.Child("spec")?.Texts("dependencies") ?? []
-        : [];
+    /// <summary>The serverless environment that it names.</summary>
+    public JsonObject? Environment => task.Text("environment_key") is { } key
+        ? run.Settings.Children("environments").FirstOrDefault(environment => environment.Text("environment_key") == key)?.Child("spec")
+        : null;
+
+    /// <summary>The list of environment variables that it names.</summary>
+    public JsonObject? EnvironmentVariables => task.Text("environment_variables_key") is { } key
+        ? run.Settings.Children("environment_variables").FirstOrDefault(list => list.Text("environment_variables_key") == key)
+        : null;
 
     public void SaveOutput(JsonObject output)
     {

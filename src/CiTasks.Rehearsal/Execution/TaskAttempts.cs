@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
-using CiTasks.Rehearsal.Jobs;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Storage;
 using CiTasks.Rehearsal.TaskKinds;
@@ -8,7 +7,7 @@ using CiTasks.Rehearsal.TaskKinds;
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>Executes one task of a run, or one iteration of such a task: attempts, until one succeeds or no retry is left.</summary>
-internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Compute compute, TimeProvider clock)
+internal sealed class TaskAttempts(TaskKindSet kinds, Ids ids, Compute compute, TimeProvider clock)
 {
     /// <returns>How the last attempt ended.</returns>
     public async Task<RunState> RunAsync(RunExecution execution, long id, CancellationToken stop)
@@ -64,15 +63,15 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         try
         {
-            var kind = KindOf(run.ReadTask(id, task => task.Copy()));
+            var kind = run.ReadTask(id, kinds.Of);
             using var slot = kind is { NeedsCompute: true } ? await compute.EnterAsync(stop) : null;
             var waits = kind is { NeedsCompute: true } && !run.ReadTask(id, compute.IsReady);
             var attempt = Begin(execution, id, waits ? RunState.Pending : RunState.Running);
             limit = TimeLimit.Of(attempt.Task.Number("timeout_seconds") ?? 0);
             timeout.CancelAfter(limit.Value);
-            if (kind is { NeedsCompute: true } && await compute.StartAsync(execution, attempt.Task, either.Token) is { } problem)
+            if (kind is { NeedsCompute: true })
             {
-                return TaskOutcome.CannotRun(problem);
+                await compute.StartAsync(execution, attempt.Task, either.Token);
             }
             execution.EnterRunning();
             if (waits)
@@ -83,7 +82,9 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
                     RunState.Running.WriteTo(task);
                 });
             }
-            return kind is null ? Unknown(attempt.Task) : await kind.ExecuteAsync(attempt, either.Token);
+            return kind is null
+                ? TaskOutcome.CannotRun("The task says nothing to run: it has no field such as python_wheel_task")
+                : await kind.ExecuteAsync(attempt, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -111,16 +112,6 @@ internal sealed class TaskAttempts(IReadOnlyList<ITaskKind> kinds, Ids ids, Comp
         });
         return new(run, id, task) { Execution = execution };
     }
-
-    private ITaskKind? KindOf(JsonObject task)
-    {
-        var field = JobFormat.TaskKind(task);
-        return kinds.FirstOrDefault(kind => kind.Field == field);
-    }
-
-    private TaskOutcome Unknown(JsonObject task) => TaskOutcome.CannotRun(JobFormat.TaskKind(task) is { } field
-        ? $"The rehearsal workspace cannot run a {field} yet (it runs {string.Join(" and ", kinds.Select(kind => kind.Field))})"
-        : "The task says nothing to run: it has no field such as python_wheel_task");
 
     /// <summary>A retry is a further entry in the run's tasks, with the same key and an id of its own.</summary>
     private long AddAttempt(Run run, long previous)

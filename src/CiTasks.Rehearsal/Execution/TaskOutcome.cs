@@ -26,6 +26,9 @@ internal sealed record TaskOutcome(RunState State, JsonObject Output)
     /// <summary>Its code could not be had from Git.</summary>
     public static TaskOutcome CheckoutFailed(string message) => new(RunState.CheckoutFailed(message), new() { ["error"] = message });
 
+    /// <summary>The task names something that the workspace does not have.</summary>
+    public static TaskOutcome NoSuchResource(string message) => new(RunState.NoSuchResource(message), new() { ["error"] = message });
+
     /// <summary>The task could not be started at all, through no fault of its code.</summary>
     public static TaskOutcome CannotRun(string message) => new(RunState.CannotRun(message), new() { ["error"] = message });
 }

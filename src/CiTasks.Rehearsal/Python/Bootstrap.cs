@@ -6,20 +6,22 @@ namespace CiTasks.Rehearsal.Python;
 /// <summary>Puts the bootstrap and its instructions beside the job: small Python files that are part of this program.</summary>
 internal static class Bootstrap
 {
-    private static readonly string[] Files = ["citasks_bootstrap.py", "citasks_redirects.py", "citasks_requirements.py"];
+    private const string Extension = ".py";
 
     /// <returns>The arguments that Python is started with.</returns>
     public static string[] Write(string folder, JsonObject instructions)
     {
-        var bootstrap = Directory.CreateDirectory(Path.Combine(folder, "bootstrap")).FullName;
-        foreach (var name in Files)
+        var assembly = typeof(Bootstrap).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)))
         {
-            using var source = typeof(Bootstrap).Assembly.GetManifestResourceStream(name)!;
-            using var target = File.Create(Path.Combine(bootstrap, name));
+            var path = Path.Combine(folder, name.Replace('\\', '/'));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var source = assembly.GetManifestResourceStream(name)!;
+            using var target = File.Create(path);
             source.CopyTo(target);
         }
-        var job = Path.Combine(bootstrap, "job.json");
+        var job = Path.Combine(folder, "job.json");
         DocumentFile.Save(job, instructions);
-        return [Path.Combine(bootstrap, Files[0]), job];
+        return [Path.Combine(folder, "citasks_bootstrap" + Extension), job];
     }
 }

@@ -17,6 +17,8 @@ internal sealed class JobFolders
         _environment = Own(attempt, "env", $"/local_disk0/.ephemeral_nfs/envs/pythonEnv-{attempt.Id}");
         Driver = Own(attempt, "driver", "/databricks/driver");
         Home = Own(attempt, "home", Path.Combine(attempt.Folder, "home"));
+        Bootstrap = Directory.CreateDirectory(Path.Combine(attempt.Folder, "bootstrap")).FullName;
+        Report = Directory.CreateDirectory(Path.Combine(attempt.Folder, "report")).FullName;
         SitePackages = Below(_environment, $"lib/python{python.Line}/site-packages");
         Scripts = Below(_environment, "bin");
     }
@@ -24,6 +26,12 @@ internal sealed class JobFolders
     public Mount Driver { get; }
 
     public Mount Home { get; }
+
+    /// <summary>Our own Python and its instructions.</summary>
+    public string Bootstrap { get; }
+
+    /// <summary>Where the process says how it ended. All else in the attempt's folder is out of its reach.</summary>
+    public string Report { get; }
 
     public Mount SitePackages { get; }
 
@@ -40,16 +48,19 @@ internal sealed class JobFolders
         ? new(_shared.Select(mount => KeyValuePair.Create(mount.Inside, (JsonNode?)mount.Host)))
         : [];
 
-    /// <summary>The unpacked libraries are large and come from the workspace's own files; all else stays to be looked at.</summary>
-    public void RemoveInstalled()
+    /// <summary>What only the process needed: libraries that come from the workspace's own files, our Python, its report. All else stays to be looked at.</summary>
+    public void RemoveTemporary()
     {
-        try
+        foreach (var folder in (string[])[_environment.Host, Bootstrap, Report])
         {
-            Directory.Delete(_environment.Host, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The job locked something in it. It is only disk space, and no reason to fail the task.
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // The job locked or removed something in it. It is only disk space, and no reason to fail the task.
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class JobPaths(DbfsFolder dbfs, VolumeFiles volumes, WorkspaceTr
         new(tree.Root, WorkspaceMount, IsShared: true),
     ];
 
-    /// <summary>The path that a job's code would use for a path as job settings name it: dbfs:/x is /dbfs/x.</summary>
+    /// <summary>The path that a job's code would use for a path as job settings name it: dbfs:/x is /dbfs/x, /Users/x is /Workspace/Users/x.</summary>
     public static string Inside(string path) => path switch
     {
         // Volumes have no part in DBFS, whatever the scheme says.
@@ -34,6 +34,9 @@ internal sealed class JobPaths(DbfsFolder dbfs, VolumeFiles volumes, WorkspaceTr
         _ when WorkspaceFolders.Any(start => path.StartsWith(start, StringComparison.Ordinal)) => WorkspaceMount + path,
         _ => path,
     };
+
+    /// <summary>Where a job sees a file of the workspace tree.</summary>
+    public string Inside(FileSystemInfo entry) => WorkspaceMount + "/" + Path.GetRelativePath(tree.Root, entry.FullName).Replace('\\', '/');
 
     /// <summary>The file on this machine, or null when the workspace has none there.</summary>
     public string? FindFile(string path)

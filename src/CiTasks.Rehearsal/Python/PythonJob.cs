@@ -3,12 +3,20 @@ using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Runs;
 using CiTasks.Rehearsal.Sandboxes;
-using CiTasks.Rehearsal.Storage;
 
 namespace CiTasks.Rehearsal.Python;
 
-/// <summary>Executes the Python of one attempt: libraries, sandbox, bootstrap, verdict.</summary>
-internal sealed class PythonJob(JobPaths paths, Task<(PythonInterpreter? Python, string? Problem)> interpreter, Task<ISandbox> chosenSandbox, JobLauncher launcher)
+/// <summary>
+/// Executes the Python of one attempt: libraries, sandbox, bootstrap, verdict. The secrets are asked for
+/// when a task starts: scope → key → value.
+/// </summary>
+internal sealed class PythonJob(
+    JobPaths paths,
+    Task<(PythonInterpreter? Python, string? Problem)> interpreter,
+    Task<ISandbox> chosenSandbox,
+    JobLauncher launcher,
+    TaskLimits limits,
+    Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> secrets)
 {
     /// <summary>Runs what <paramref name="start"/> says: the part of the bootstrap's instructions that differs by kind.</summary>
     /// <param name="attempt">The attempt it is for.</param>
@@ -24,67 +32,75 @@ internal sealed class PythonJob(JobPaths paths, Task<(PythonInterpreter? Python,
         }
         var sandbox = await chosenSandbox;
         var folders = new JobFolders(attempt, python, sandbox.Mounts, paths.Shared);
+        using var time = limits.Time > TimeSpan.Zero ? new CancellationTokenSource(limits.Time) : new();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         try
         {
-            var libraries = TaskLibraries.Of(attempt, paths);
-            libraries.Unpack(folders.SitePackages.Host, folders.Scripts.Host);
-            File.WriteAllLines(attempt.LogPath, libraries.Notes);
-            var resultFile = Path.Combine(attempt.Folder, "result.json");
-            start["site_packages"] = folders.SitePackages.Inside;
-            start["requirements"] = libraries.Requirements();
-            start["redirects"] = folders.Redirects();
-            start["result"] = resultFile;
             // Where the machine shows a job no other places, Python itself imports from the real one only.
-            var codeFolder = sandbox.Mounts == MountSupport.None ? home?.Host : home?.Inside;
-            start["import_path"] = codeFolder;
-            var bootstrap = Bootstrap.Write(attempt.Folder, start);
-            var command = new JobCommand(python.Executable, ["-u", .. bootstrap])
-            {
-                Folder = attempt.Folder,
-                WorkingFolder = codeFolder ?? folders.Driver.Inside,
-                Environment = JobEnvironment.Of(attempt, python, folders),
-                Mounts = folders.Mounts,
-                Readable = python.Places,
-            };
-            var exitCode = await new JobProcess(sandbox, launcher).RunAsync(command, attempt.LogPath, stop);
-            return Verdict(exitCode, DocumentFile.TryLoad(resultFile));
+            start["import_path"] = sandbox.Mounts == MountSupport.None ? home?.Host : home?.Inside;
+            return await RunAsync(attempt, start, python, sandbox, folders, either.Token);
         }
         catch (LibraryException failure)
         {
             return TaskOutcome.LibraryFailed(failure.Message);
         }
+        catch (JobSetupException failure)
+        {
+            return TaskOutcome.CannotRun(failure.Message);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return new(RunState.TimedOut((long)limits.Time.TotalSeconds), []);
+        }
         finally
         {
-            folders.RemoveInstalled();
+            folders.RemoveTemporary();
         }
     }
 
-    private static TaskOutcome Verdict(int exitCode, JsonObject? result)
+    private async Task<TaskOutcome> RunAsync(
+        TaskAttempt attempt, JsonObject start, PythonInterpreter python, ISandbox sandbox, JobFolders folders, CancellationToken stop)
     {
-        if (result?.Text("library_error") is { } missing)
+        var libraries = TaskLibraries.Of(attempt, paths);
+        libraries.Unpack(folders.SitePackages.Host, folders.Scripts.Host);
+        var known = new JobSecrets(secrets());
+        var secretsFile = known.HasAny ? Path.Combine(folders.Bootstrap, "secrets.json") : null;
+        var report = new TaskReport(folders.Report);
+        JobInstructions.AddRun(start, attempt);
+        start["site_packages"] = folders.SitePackages.Inside;
+        start["requirements"] = libraries.Requirements();
+        start["redirects"] = folders.Redirects();
+        start["memory_bytes"] = limits.MemoryBytes;
+        start["secrets"] = secretsFile;
+        start["result"] = report.ResultPath;
+        start["set_values"] = report.ValuesPath;
+        var command = new JobCommand(python.Executable, ["-u", .. Bootstrap.Write(folders.Bootstrap, start)])
         {
-            return TaskOutcome.LibraryFailed(missing);
-        }
-        if (result?.Text("error") is { } error)
+            Folder = attempt.Folder,
+            WorkingFolder = start.Text("import_path") ?? folders.Driver.Inside,
+            Environment = JobEnvironment.Of(attempt, python, folders, paths, known),
+            Mounts = folders.Mounts,
+            Readable = python.Places,
+            Writable = [folders.Bootstrap, folders.Report, folders.Home.Host],
+            MemoryLimit = limits.MemoryBytes,
+        };
+        File.WriteAllLines(attempt.LogPath, libraries.Notes);
+        try
         {
-            return TaskOutcome.WorkloadFailed(error, result.Text("error_trace"));
+            if (secretsFile is not null)
+            {
+                known.Save(secretsFile);
+            }
+            var exitCode = await new JobProcess(sandbox, launcher).RunAsync(command, attempt.LogPath, stop);
+            return report.Verdict(exitCode, isNotebook: start.Text("kind") == "notebook");
         }
-        if (exitCode == 0)
+        finally
         {
-            // os._exit(0) in the middle of a task is no success.
-            return result?.Flag("ended") == true
-                ? TaskOutcome.Succeeded
-                : TaskOutcome.WorkloadFailed("The Python process ended before the task did.", trace: null);
+            if (secretsFile is not null)
+            {
+                File.Delete(secretsFile);
+            }
+            report.KeepValues(attempt.Folder);
         }
-        return TaskOutcome.WorkloadFailed($"The Python process exited with exit code {exitCode}{Signal(exitCode)}.", trace: null);
     }
-
-    private static string Signal(int exitCode) => exitCode switch
-    {
-        134 => " (SIGABRT: Aborted)",
-        137 => " (SIGKILL: Killed). This may have been caused by an out-of-memory error",
-        139 => " (SIGSEGV: Segmentation fault)",
-        143 => " (SIGTERM: Terminated)",
-        _ => "",
-    };
 }

@@ -7,6 +7,8 @@ namespace CiTasks.Rehearsal.Python;
 /// <summary>What a task wants installed: wheels of the workspace, and packages that the chosen Python must have.</summary>
 internal sealed class TaskLibraries
 {
+    private const int DeepestList = 10;
+
     private readonly List<(string Name, string Path)> _wheels = [];
     private readonly List<(string Name, string Requirement)> _requirements = [];
     private readonly List<string> _notes = [];
@@ -24,11 +26,11 @@ internal sealed class TaskLibraries
         var libraries = new TaskLibraries();
         foreach (var library in attempt.Task.Children("libraries"))
         {
-            libraries.Add(library, paths);
+            libraries.Add(library, paths.FindFile);
         }
-        foreach (var dependency in attempt.EnvironmentDependencies)
+        foreach (var dependency in attempt.Environment?.Texts("dependencies") ?? [])
         {
-            libraries.AddDependency(dependency, paths);
+            libraries.AddLine($"environment dependency \"{dependency}\"", dependency, paths.FindFile);
         }
         return libraries;
     }
@@ -54,11 +56,11 @@ internal sealed class TaskLibraries
     private static JsonNode Requirement((string Name, string Requirement) entry) =>
         new JsonObject { ["library"] = entry.Name, ["requirement"] = entry.Requirement };
 
-    private void Add(JsonObject library, JobPaths paths)
+    private void Add(JsonObject library, Func<string, string?> find)
     {
         if (library.Text("whl") is { } wheel)
         {
-            AddWheel(wheel, paths);
+            AddWheel(wheel, find);
         }
         else if (library.Child("pypi")?.Text("package") is { } package)
         {
@@ -66,7 +68,11 @@ internal sealed class TaskLibraries
         }
         else if (library.Text("requirements") is { } list)
         {
-            AddRequirementsFile(list, paths);
+            AddRequirementsFile(list, find, depth: 0);
+        }
+        else if (library.Text("egg") is { } egg)
+        {
+            throw new LibraryException($"egg \"{egg}\"", "eggs cannot be installed since Databricks Runtime 14.0; build a wheel");
         }
         else
         {
@@ -74,41 +80,49 @@ internal sealed class TaskLibraries
         }
     }
 
-    private void AddDependency(string dependency, JobPaths paths)
+    /// <summary>One line as pip reads them: a package, a wheel, another list, or an option.</summary>
+    private void AddLine(string name, string line, Func<string, string?> find, int depth = 0)
     {
-        if (dependency.EndsWith(".whl", StringComparison.OrdinalIgnoreCase))
+        if (RequirementLine.ListIn(line) is { } list)
         {
-            AddWheel(dependency, paths);
+            AddRequirementsFile(list, find, depth + 1);
         }
-        else if (dependency.StartsWith("-r ", StringComparison.Ordinal))
+        else if (line.Split('[')[0].EndsWith(".whl", StringComparison.OrdinalIgnoreCase))
         {
-            AddRequirementsFile(dependency[3..].Trim(), paths);
+            AddWheel(line.Split('[')[0], find);
+        }
+        else if (line.StartsWith('-') || line.Contains("://", StringComparison.Ordinal))
+        {
+            _notes.Add($"Not used in a rehearsal: {line}");
         }
         else
         {
-            _requirements.Add(($"environment dependency \"{dependency}\"", dependency));
+            _requirements.Add((name, line));
         }
     }
 
-    private void AddWheel(string path, JobPaths paths)
+    private void AddWheel(string path, Func<string, string?> find)
     {
         var name = $"whl \"{path}\"";
-        _wheels.Add((name, paths.FindFile(path) ?? throw new LibraryException(name, "there is no such file in the workspace")));
+        _wheels.Add((name, find(path) ?? throw new LibraryException(name, "there is no such file in the workspace")));
         // name-version-...: what the wheel itself requires is checked as that of any package.
         var parts = Path.GetFileName(path).Split('-');
         _requirements.Add((name, parts[0]));
     }
 
-    private void AddRequirementsFile(string path, JobPaths paths)
+    private void AddRequirementsFile(string path, Func<string, string?> find, int depth)
     {
         var name = $"requirements \"{path}\"";
-        var file = paths.FindFile(path) ?? throw new LibraryException(name, "there is no such file in the workspace");
-        foreach (var line in File.ReadLines(file).Select(line => line.Split(" #")[0].Trim()))
+        var file = find(path) ?? throw new LibraryException(name, "there is no such file in the workspace");
+        if (depth > DeepestList)
         {
-            if (line.Length > 0 && line[0] is not ('#' or '-'))
-            {
-                _requirements.Add((name, line));
-            }
+            throw new LibraryException(name, "the lists lead in a circle");
+        }
+        // Further lists and wheels are named from where this list lies.
+        string? findBeside(string other) => other.StartsWith('/') || other.Contains(':') ? find(other) : find(RequirementLine.Beside(path, other));
+        foreach (var line in File.ReadLines(file).Select(RequirementLine.Plain).Where(line => line.Length > 0))
+        {
+            AddLine(name, line, findBeside, depth);
         }
     }
 }

@@ -31,7 +31,15 @@ internal static class RunOutput
         }
         var output = new JsonObject { ["metadata"] = view.ShowTask(run, taskRunId) };
         var folder = run.TaskFolder(taskRunId);
-        AddLog(output, Path.Combine(folder, LogName));
+        if (run.ReadTask(taskRunId, task => task.ContainsKey("notebook_task")))
+        {
+            // Of a notebook the service tells the value it ended with, and never what it printed.
+            output["notebook_output"] = new JsonObject { ["result"] = "", ["truncated"] = false };
+        }
+        else
+        {
+            AddLog(output, Path.Combine(folder, LogName));
+        }
         foreach (var (name, value) in DocumentFile.TryLoad(Path.Combine(folder, FieldsName)) ?? [])
         {
             output[name] = value?.DeepClone();

@@ -61,6 +61,9 @@ internal sealed record RunState(string LifeCycle, string Message)
     public static RunState CheckoutFailed(string message) =>
         Ended("FAILED", message, "REPOSITORY_CHECKOUT_FAILED", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
 
+    public static RunState NoSuchResource(string message) =>
+        Ended("FAILED", message, "RESOURCE_NOT_FOUND", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
+
     public static RunState CannotRun(string message) =>
         Ended("FAILED", message, "INVALID_RUN_CONFIGURATION", ClientError) with { LifeCycle = "INTERNAL_ERROR" };
 

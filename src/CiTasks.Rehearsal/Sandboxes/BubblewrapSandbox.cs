@@ -41,7 +41,11 @@ internal sealed class BubblewrapSandbox(string bwrap, string hiddenRoot) : ISand
             Add("--ro-bind", place, place);
         }
         // The workspace's own folder holds its token.
-        Add("--tmpfs", hiddenRoot, "--bind", command.Folder, command.Folder);
+        Add("--tmpfs", hiddenRoot);
+        foreach (var folder in command.Writable)
+        {
+            Add("--bind", folder, folder);
+        }
         foreach (var mount in command.Mounts)
         {
             Add("--bind", mount.Host, mount.Inside);

@@ -16,20 +16,21 @@ internal sealed class JobProcess(ISandbox sandbox, JobLauncher launcher)
         stop.ThrowIfCancellationRequested();
         using var process = await launcher.StartAsync(sandbox.Wrap(command), command.Environment);
         process.StandardInput.Close();
-        // Unbuffered, so that get-output shows what a running task has printed so far.
-        await using var log = new FileStream(
-            logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        using var turn = new SemaphoreSlim(1, 1);
+        await using var log = new JobLog(logPath);
+        using var watching = new CancellationTokenSource();
+        var watch = MemoryWatch.WatchAsync(process, command.MemoryLimit, watching.Token);
         using var pumping = new CancellationTokenSource();
         var output = Task.WhenAll(
-            PumpAsync(process.StandardOutput.BaseStream, log, turn, pumping.Token),
-            PumpAsync(process.StandardError.BaseStream, log, turn, pumping.Token));
+            PumpAsync(process.StandardOutput.BaseStream, log, pumping.Token),
+            PumpAsync(process.StandardError.BaseStream, log, pumping.Token));
         try
         {
             await process.WaitForExitAsync(stop);
         }
         finally
         {
+            await watching.CancelAsync();
+            await watch;
             await EndAsync(process, command);
             // What the job printed is in the pipes already; a process that escaped must not hold us up.
             pumping.CancelAfter(OutputGrace);
@@ -51,7 +52,7 @@ internal sealed class JobProcess(ISandbox sandbox, JobLauncher launcher)
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
-    private static async Task PumpAsync(Stream from, FileStream log, SemaphoreSlim turn, CancellationToken stop)
+    private static async Task PumpAsync(Stream from, JobLog log, CancellationToken stop)
     {
         var buffer = new byte[32 * 1024];
         try
@@ -59,15 +60,7 @@ internal sealed class JobProcess(ISandbox sandbox, JobLauncher launcher)
             int count;
             while ((count = await from.ReadAsync(buffer, stop)) > 0)
             {
-                await turn.WaitAsync(stop);
-                try
-                {
-                    await log.WriteAsync(buffer.AsMemory(0, count), stop);
-                }
-                finally
-                {
-                    turn.Release();
-                }
+                await log.WriteAsync(buffer.AsMemory(0, count), stop);
             }
         }
         catch (OperationCanceledException)

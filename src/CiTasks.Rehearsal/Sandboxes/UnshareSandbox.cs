@@ -52,7 +52,10 @@ internal sealed class UnshareSandbox(string unshare, string hiddenRoot) : ISandb
         }
         // The workspace's own folder holds its token.
         script.AppendLine($"mkdir -p \"$N\"{Quote(hiddenRoot)}; mount -t tmpfs tmpfs \"$N\"{Quote(hiddenRoot)}");
-        script.AppendLine(Bind(command.Folder, command.Folder));
+        foreach (var folder in command.Writable)
+        {
+            script.AppendLine(Bind(folder, folder));
+        }
         foreach (var mount in command.Mounts)
         {
             script.AppendLine(Bind(mount.Host, mount.Inside));

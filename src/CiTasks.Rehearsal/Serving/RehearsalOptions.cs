@@ -1,6 +1,8 @@
 using System.Net;
 using CiTasks.Rehearsal.Faults;
 using CiTasks.Rehearsal.Git;
+using CiTasks.Rehearsal.Python;
+using CiTasks.Rehearsal.TaskKinds;
 
 namespace CiTasks.Rehearsal.Serving;
 
@@ -32,6 +34,10 @@ internal sealed record RehearsalOptions
     public TimeSpan ClusterPhase { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public IReadOnlyList<GitStandIn> GitStandIns { get; init; } = [];
+
+    public TaskLimits Limits { get; init; } = TaskLimits.Standard;
+
+    public OutcomeRules Outcomes { get; init; } = new(null);
 
     public bool LogRequests { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CiTasks.Rehearsal.Clusters;
 using CiTasks.Rehearsal.Dbfs;
 using CiTasks.Rehearsal.Execution;
 using CiTasks.Rehearsal.Faults;
@@ -33,7 +34,6 @@ internal sealed class RehearsalServer : IAsyncDisposable
     private readonly RunEngine _engine;
     private readonly DbfsHandles _handles;
     private readonly JobLauncher _launcher;
-    private readonly Compute _compute;
     private readonly Recorder _recorder;
     private readonly ClientCredentials _client;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,17 +60,20 @@ internal sealed class RehearsalServer : IAsyncDisposable
         Python = AfterListening(() => PythonInterpreter.FindAsync(options.Python));
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
-        var job = new PythonJob(paths, Python, Sandbox, _launcher);
         var git = new GitServices(options.GitStandIns, folder, ids, _launcher);
-        List<ITaskKind> kinds = [new PythonWheelTask(job), new SparkPythonTask(job, paths, git.Checkouts), new ConditionTask()];
         var runs = new RunStore(folder, clock, log);
         var permissions = new PermissionStore(folder.Documents("permissions"));
         var jobs = new JobStore(folder, ids, clock, permissions);
         var services = new ServicesRoutes(folder, ids, clock, options.ClusterPhase, _client.ClientId, permissions, jobs);
-        _compute = new Compute(new AnyClusters(options.ClusterStart, clock), options.ClusterStart, clock);
-        var attempts = new TaskAttempts(kinds, ids, _compute, clock);
+        var job = new PythonJob(paths, Python, Sandbox, _launcher, options.Limits, services.Secrets.All);
+        List<ITaskKind> kinds =
+        [
+            new PythonWheelTask(job), new SparkPythonTask(job, paths, git.Checkouts), new NotebookTask(job, paths, git.Checkouts), new ConditionTask(),
+        ];
+        var compute = new Compute(new ExistingClusters(services.Clusters, options.ClusterStart, clock), options.ClusterStart, options.Limits.Parallel, clock);
+        var attempts = new TaskAttempts(new TaskKindSet(kinds, options.Outcomes, clock), ids, compute, clock);
         var taskDraft = new TaskDraft(ids, clock);
-        _engine = new RunEngine(runs, new TaskCourse(attempts), _compute, git.Checkouts, clock);
+        _engine = new RunEngine(runs, new TaskCourse(attempts), compute, git.Checkouts, clock);
         var starter = new RunStarter(jobs, runs, new RunDraft(ids, taskDraft, clock), _engine);
         // These two start tasks and runs themselves, so they come last.
         kinds.AddRange([new ForEachTask(attempts, taskDraft, ids), new RunJobTask(runs, starter, _engine)]);
@@ -151,7 +154,6 @@ internal sealed class RehearsalServer : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _handles.Dispose();
-        _compute.Dispose();
         if (await Sandbox is IDisposable sandbox)
         {
             sandbox.Dispose();

@@ -25,21 +25,10 @@ internal sealed class SparkPythonTask(PythonJob job, JobPaths paths, RunCheckout
             : await job.ExecuteAsync(attempt, Start(task, JobPaths.Inside(file)), stop);
     }
 
-    private async Task<TaskOutcome> ExecuteFromGitAsync(TaskAttempt attempt, JsonObject task, string path, CancellationToken stop)
-    {
-        RunCheckout checkout;
-        try
-        {
-            checkout = await checkouts.ForRunAsync(attempt.Run, stop);
-        }
-        catch (GitException problem)
-        {
-            return TaskOutcome.CheckoutFailed($"Failed to checkout Git repository: {problem.Failure.Word()}: {problem.Message}");
-        }
-        return checkout.FindFile(path) is { } file
-            ? await job.ExecuteAsync(attempt, Start(task, file.Inside), stop, file.Folder)
-            : TaskOutcome.CannotRun($"Cannot read the python file {path}. The repository has no such file at commit {checkout.Commit}");
-    }
+    private Task<TaskOutcome> ExecuteFromGitAsync(TaskAttempt attempt, JsonObject task, string path, CancellationToken stop) =>
+        GitCode.ExecuteAsync(checkouts, attempt, checkout => checkout.FindFile(path) is { } file
+            ? job.ExecuteAsync(attempt, Start(task, file.Inside), stop, file.Folder)
+            : Task.FromResult(TaskOutcome.CannotRun($"Cannot read the python file {path}. The repository has no such file at commit {checkout.Commit}")), stop);
 
     private static JsonObject Start(JsonObject task, string file) => new()
     {

@@ -207,7 +207,7 @@ public sealed class RunsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
     {
         var run = await _server.WaitAsync(await _server.SubmitAsync("""{"tasks": [{"task_key": "etl", "pipeline_task": {"pipeline_id": "p"}}]}"""));
         Assert.Equal("FAILED", run.Result());
-        Assert.Contains("cannot run a pipeline_task yet", run.TaskOf("etl").Message(), StringComparison.Ordinal);
+        Assert.Contains("cannot run a pipeline_task. Say how it shall end with an outcome (--outcomes FILE", run.TaskOf("etl").Message(), StringComparison.Ordinal);
     }
 
     [FactNeeding("python3")]

@@ -7,7 +7,7 @@ from importlib import metadata
 def first_missing(entries):
     """The message about the first library that cannot be had, or None."""
     for entry in entries:
-        problem = missing(entry["requirement"], extras=("",), seen=set())
+        problem = missing(entry["requirement"], extras=("",), seen=set()) or wrong_python(entry["requirement"])
         if problem:
             return f"Library installation failed for library {entry['library']}: {problem}"
     return None
@@ -30,6 +30,29 @@ def missing(text, extras, seen, parent=None):
         if problem:
             return problem
     return None
+
+
+def wrong_python(name):
+    """A wheel was unpacked whatever Python it is for, and pip would have refused."""
+    if not re.fullmatch(r"[\w.-]*\w", name):
+        return None
+    wanted = metadata.metadata(name).get("Requires-Python") or ""
+    here = "%d.%d.%d" % sys.version_info[:3]
+    if all(holds(clause.strip()) for clause in wanted.split(",")):
+        return None
+    return f"Package '{name}' requires a different Python: {here} not in '{wanted}'"
+
+
+def holds(clause):
+    match = re.fullmatch(r"(>=|<=|==|!=|>|<|~=)\s*(\d+(?:\.\d+)*)(\.\*)?", clause)
+    if not match:
+        return True
+    operator, version, _ = match.groups()
+    there = tuple(map(int, version.split(".")))
+    exact = operator in (">=", ">", "<=", "<", "~=") and not match.group(3)
+    here = tuple(sys.version_info[:3] if exact else sys.version_info[:len(there)])
+    there += (0,) * (len(here) - len(there))
+    return {">=": here >= there, "~=": here >= there, "<=": here <= there, ">": here > there, "<": here < there, "==": here == there, "!=": here != there}[operator]
 
 
 def parse(text, extras):
