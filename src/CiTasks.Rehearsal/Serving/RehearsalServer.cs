@@ -48,23 +48,28 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var ids = new Ids(folder);
         var dbfs = new DbfsFolder(folder.Dbfs);
         var files = new DbfsFiles(dbfs, folder);
-        var tree = new WorkspaceTree(folder, ids, clock);
+        _launcher = new JobLauncher();
+        var git = new GitServices(options.GitStandIns, folder, ids, _launcher);
+        var tree = new WorkspaceTree(folder, new GitFolderLookup(git.Folders), ids, clock);
         var catalogs = new CatalogStore(folder, clock);
         var volumes = new VolumeFiles(catalogs, folder);
         var uploads = new UploadSessions(volumes, folder);
         var paths = new JobPaths(dbfs, volumes, tree, folder);
         _handles = new DbfsHandles(files, folder, clock);
-        _launcher = new JobLauncher();
 
         // Both take a while to find out, and nobody needs them before the first run: clients are answered first.
         Python = AfterListening(() => PythonInterpreter.FindAsync(options.Python));
         Sandbox = AfterListening(() => new SandboxChoice(folder.Root, folder.Scratch, paths.Shared, _launcher).ChooseAsync(options.Sandbox));
 
-        var git = new GitServices(options.GitStandIns, folder, ids, _launcher);
         var runs = new RunStore(folder, clock, log);
         var permissions = new PermissionStore(folder.Documents("permissions"));
         var jobs = new JobStore(folder, ids, clock, permissions);
         var services = new ServicesRoutes(folder, ids, clock, options.ClusterPhase, _client.ClientId, permissions, jobs);
+        services.Objects.With("repos", id => long.TryParse(id, out var number) && git.Folders.Exists(number));
+        foreach (var kind in (string[])["directories", "notebooks", "files"])
+        {
+            services.Objects.With(kind, id => long.TryParse(id, out var number) && tree.FindById(number) is not null);
+        }
         var job = new PythonJob(paths, Python, Sandbox, _launcher, options.Limits, services.Secrets.All);
         List<ITaskKind> kinds =
         [

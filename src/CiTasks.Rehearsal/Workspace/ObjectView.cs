@@ -16,7 +16,7 @@ internal sealed class ObjectView(WorkspaceTree tree)
         }
         if (gitInfo && tree.GitFolders.Around(entry.Path) is { } repository)
         {
-            AddGitInfo(info, repository);
+            info["git_info"] = Describe(repository);
         }
         return info;
     }
@@ -27,10 +27,9 @@ internal sealed class ObjectView(WorkspaceTree tree)
 
     private JsonObject Describe(WorkspaceEntry entry, ObjectRecord record, WorkspacePath asked)
     {
-        var repository = tree.GitFolders.At(entry.Path);
         var info = new JsonObject
         {
-            ["object_type"] = repository is { HasGitCommandLine: false } ? "REPO" : entry.ObjectType,
+            ["object_type"] = tree.GitFolders.At(entry.Path) is not null ? "REPO" : entry.ObjectType,
             ["path"] = asked.Show(entry.Path),
         };
         if (entry.Language is { } language)
@@ -51,20 +50,17 @@ internal sealed class ObjectView(WorkspaceTree tree)
         return info;
     }
 
-    private static void AddGitInfo(JsonObject info, IGitFolder repository)
+    private static JsonObject Describe(GitFolderInfo repository)
     {
-        var git = new JsonObject { ["id"] = repository.Id, ["path"] = repository.Path };
-        if (repository.HasGitCommandLine)
+        var git = new JsonObject { ["id"] = repository.Id, ["path"] = repository.Path, ["url"] = repository.Url };
+        if (repository.Branch is { } branch)
         {
-            info["directory_info"] = new JsonObject { ["is_git_folder"] = true };
+            git["branch"] = branch;
         }
-        else
+        if (repository.HeadCommitId is { } commit)
         {
-            foreach (var (name, value) in repository.Describe())
-            {
-                git[name] = value?.DeepClone();
-            }
+            git["head_commit_id"] = commit;
         }
-        info["git_info"] = git;
+        return git;
     }
 }

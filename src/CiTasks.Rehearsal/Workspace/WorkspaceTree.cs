@@ -12,15 +12,18 @@ internal sealed class WorkspaceTree
 {
     private static readonly string[] Homes = ["/Users", $"/Users/{RehearsalUser.Name}", "/Shared", "/Repos"];
 
+    /// <summary>Runs with a Git source work there; clients never see it.</summary>
+    private const string RunCheckouts = "/Repos/.internal";
+
     private readonly Lock _lock = new();
     private readonly WorkspaceFolder _folder;
     private readonly TimeProvider _clock;
     private readonly WorkspaceDisk _disk;
     private readonly ObjectIds _ids;
 
-    public WorkspaceTree(WorkspaceFolder folder, Ids ids, TimeProvider clock)
+    public WorkspaceTree(WorkspaceFolder folder, IGitFolders gitFolders, Ids ids, TimeProvider clock)
     {
-        (_folder, _clock) = (folder, clock);
+        (_folder, GitFolders, _clock) = (folder, gitFolders, clock);
         _disk = new WorkspaceDisk(folder.Workspace);
         _ids = new ObjectIds(Path.Combine(folder.Root, "workspace-objects.jsonl"), ids);
         foreach (var home in Homes)
@@ -32,7 +35,7 @@ internal sealed class WorkspaceTree
     /// <summary>The folder on this machine that is the root of the tree.</summary>
     public string Root => _disk.Root;
 
-    public GitFolders GitFolders { get; } = new();
+    public IGitFolders GitFolders { get; }
 
     public static bool IsProtected(string path) => path == "/" || Homes.Contains(path);
 
@@ -44,7 +47,8 @@ internal sealed class WorkspaceTree
     /// <summary>What lies at a path of the disk, which for notebooks differs from the path in the API.</summary>
     public FileSystemInfo? FindOnDisk(string path) => path.Split('/').Any(DiskNames.IsHidden) ? null : _disk.FindOnDisk(path);
 
-    public IReadOnlyList<WorkspaceEntry> List(string path) => _disk.List(path);
+    /// <summary>What is in a folder, but for the checkouts that runs have made for themselves.</summary>
+    public IReadOnlyList<WorkspaceEntry> List(string path) => [.. _disk.List(path).Where(entry => entry.Path != RunCheckouts)];
 
     /// <summary>The place on this machine of a path, for who puts things there without the tree's help, as Git does.</summary>
     public string HostPath(string path) => _disk.Locate(path);
@@ -116,7 +120,7 @@ internal sealed class WorkspaceTree
             }
             _ids.Remove(path, entries.Any(entry => entry.IsFolder));
         }
-        GitFolders.OnDeleted(path);
+        GitFolders.ForgetBelow(path);
     }
 
     private static void CheckWritable(WorkspacePath path)
