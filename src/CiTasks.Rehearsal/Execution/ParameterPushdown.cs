@@ -33,16 +33,20 @@ internal static class ParameterPushdown
 
         void Add(JsonObject kind, string field)
         {
-            if (kind[field] is not (null or JsonObject))
-            {
-                return;
-            }
-            var map = kind[field] as JsonObject ?? [];
+            var map = Map(kind[field]);
             foreach (var (name, value) in parameters)
             {
                 map[name] = value;
             }
-            kind[field] ??= map;
+            kind[field] = map;
         }
     }
+
+    /// <summary>Older clients write a list of keys and values.</summary>
+    private static JsonObject Map(JsonNode? parameters) => parameters switch
+    {
+        JsonObject map => map.Copy(),
+        JsonArray list => new(list.OfType<JsonObject>().Select(entry => KeyValuePair.Create(entry.RequiredText("key"), entry["value"]?.DeepClone()))),
+        _ => [],
+    };
 }

@@ -50,7 +50,7 @@ internal sealed class RunCheckouts(GitHome home, GitProgram git, GitMirrors mirr
         var used = source.Child("git_snapshot")?.Text("used_commit");
         var revision = used is not null ? new GitRevision(GitRefKind.Commit, used) : GitRevision.Of(source, prefix: "git_");
         var commit = await mirrors.ResolveAsync(remote, revision, login, CancellationToken.None);
-        run.Change(document => Note(document, commit));
+        Note(run, commit);
 
         var checkout = folders.Of(run.Id, commit);
         if (!Directory.Exists(checkout.Host))
@@ -83,13 +83,14 @@ internal sealed class RunCheckouts(GitHome home, GitProgram git, GitMirrors mirr
     }
 
     /// <summary>A client reads the commit from the run, and of each task that came from it.</summary>
-    private static void Note(JsonObject document, string commit)
+    private static void Note(Run run, string commit)
     {
-        var source = document.Child("git_source")!;
-        source["git_snapshot"] = new JsonObject { ["used_commit"] = commit };
-        foreach (var task in document.Children("tasks").Where(IsFromGit))
+        run.Change(document => document.Child("git_source")!["git_snapshot"] = new JsonObject { ["used_commit"] = commit });
+        var (source, tasks) = run.Read(document =>
+            (document.Child("git_source")!.Copy(), document.Children("tasks").Where(IsFromGit).Select(task => task.RequiredNumber("run_id")).ToArray()));
+        foreach (var id in tasks)
         {
-            task["git_source"] = source.DeepClone();
+            run.ChangeTask(id, task => task["git_source"] = source.DeepClone());
         }
     }
 

@@ -12,9 +12,11 @@ internal static class FirstPrincipals
     public const string ServicePrincipalId = "7014000000000002";
     public const string ServicePrincipalName = "rehearsal-service-principal";
 
+    public static JsonArray UserSchemas() => new(ScimKind.Users.Schema, "urn:ietf:params:scim:schemas:extension:workspace:2.0:User");
+
     public static JsonObject User() => new()
     {
-        ["schemas"] = new JsonArray(ScimKind.Users.Schema, "urn:ietf:params:scim:schemas:extension:workspace:2.0:User"),
+        ["schemas"] = UserSchemas(),
         ["id"] = RehearsalUser.Id,
         ["userName"] = RehearsalUser.Name,
         ["displayName"] = "Rehearsal",

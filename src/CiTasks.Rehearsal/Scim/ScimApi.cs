@@ -33,7 +33,11 @@ internal sealed class ScimApi(Principals principals)
     private Task Me(HttpContext call)
     {
         call.Response.Headers["X-Databricks-Org-Id"] = RehearsalUser.WorkspaceId;
-        return call.ReplyAsync(principals.Me(Caller.Current));
+        var me = principals.Me(Caller.Current);
+        // Whoever asks is shown as a user; of a service principal the name is its application id.
+        me["schemas"] = FirstPrincipals.UserSchemas();
+        me.Remove("applicationId");
+        return call.ReplyAsync(me);
     }
 
     private async Task CreateAsync(HttpContext call, ScimKind kind)

@@ -9,7 +9,7 @@ internal static class Routes
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .Where(route => route.Order != int.MaxValue)
-            .SelectMany(route => Methods(route).Select(method => (Path: "/" + route.RoutePattern.RawText!.TrimStart('/'), Method: method)))
+            .SelectMany(route => Methods(route).Select(method => (Path: "/" + route.RoutePattern.RawText!.Trim('/'), Method: method)))
             .Distinct()
             .OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => route.Method, StringComparer.Ordinal)
             .Select(route => $"{route.Method} {route.Path}")];

@@ -106,7 +106,10 @@ internal sealed class WarehousesApi(DocumentStore warehouses, PermissionStore pe
         var running = warehouse.Text("state") == "RUNNING";
         warehouse["num_clusters"] = running ? warehouse.Number("min_num_clusters") ?? 1 : 0;
         warehouse["num_active_sessions"] = 0;
-        warehouse["health"] = new JsonObject { ["status"] = running ? "HEALTHY" : "STATUS_UNSPECIFIED" };
+        if (running)
+        {
+            warehouse["health"] = new JsonObject { ["status"] = "HEALTHY" };
+        }
         var (host, path) = (call.Request.Host.Host, $"/sql/1.0/warehouses/{warehouse.Text("id")}");
         warehouse["jdbc_url"] = $"jdbc:spark://{host}:443/default;transportMode=http;ssl=1;AuthMech=3;httpPath={path};";
         warehouse["odbc_params"] = new JsonObject { ["hostname"] = host, ["path"] = path, ["port"] = 443, ["protocol"] = "https" };

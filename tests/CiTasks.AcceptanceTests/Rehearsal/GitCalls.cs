@@ -20,7 +20,7 @@ internal static class GitCalls
     public static Task<Answer> PatchAsync(this RehearsalServer server, string path, string json) => server.SendAsync(
         new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
-    public static Task<Answer> DeleteAsync(this RehearsalServer server, string path) => server.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+    public static Task<Answer> SendDeleteAsync(this RehearsalServer server, string path) => server.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
 
     /// <summary>Where a path of the workspace tree lies on this machine.</summary>
     public static string InWorkspace(this RehearsalServer server, string path) => Path.Combine(server.Root, "workspace", path.TrimStart('/'));

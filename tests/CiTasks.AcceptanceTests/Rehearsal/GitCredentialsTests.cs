@@ -34,8 +34,8 @@ public sealed class GitCredentialsTests : IAsyncLifetime
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
-        Assert.Equal("{}", (await _server.DeleteAsync(one).OkAsync()).ToJsonString());
-        foreach (var gone in (Task<Answer>[])[_server.GetAsync(one), _server.DeleteAsync(one), _server.PatchAsync(one, "{}")])
+        Assert.Equal("{}", (await _server.SendDeleteAsync(one).OkAsync()).ToJsonString());
+        foreach (var gone in (Task<Answer>[])[_server.GetAsync(one), _server.SendDeleteAsync(one), _server.PatchAsync(one, "{}")])
         {
             Assert.Equal("RESOURCE_DOES_NOT_EXIST", (await gone).ErrorCode);
         }

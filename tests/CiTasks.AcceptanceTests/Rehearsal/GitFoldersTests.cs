@@ -42,7 +42,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
             Assert.Equal(head == first, File.Exists(Server.InWorkspace("/Repos/ada/iris/old.txt")));
         }
 
-        Assert.Equal("{}", (await Server.DeleteAsync($"/api/2.0/repos/{repo["id"]}").OkAsync()).ToJsonString());
+        Assert.Equal("{}", (await Server.SendDeleteAsync($"/api/2.0/repos/{repo["id"]}").OkAsync()).ToJsonString());
         Assert.False(Path.Exists(Server.InWorkspace("/Repos/ada/iris")));
         Assert.Equal("RESOURCE_DOES_NOT_EXIST", (await Server.GetAsync($"/api/2.0/repos/{repo["id"]}")).ErrorCode);
         await Server.CreateRepoAsync(upstream.Folder, "/Repos/ada/iris").OkAsync();
@@ -155,7 +155,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
             (() => Server.UpdateRepoAsync(repo, """{"branch": "main", "tag": "v1"}"""), 400, "INVALID_PARAMETER_VALUE", "Only one of branch and tag"),
             (() => Server.PatchAsync("/api/2.0/repos/12345", """{"branch": "main"}"""), 404, "RESOURCE_DOES_NOT_EXIST", "12345"),
             (() => Server.GetAsync("/api/2.0/repos/x"), 400, "INVALID_PARAMETER_VALUE", "id"),
-            (() => Server.DeleteAsync("/api/2.0/repos/12345"), 404, "RESOURCE_DOES_NOT_EXIST", "12345"),
+            (() => Server.SendDeleteAsync("/api/2.0/repos/12345"), 404, "RESOURCE_DOES_NOT_EXIST", "12345"),
         ])
         {
             var answer = await call();

@@ -182,17 +182,29 @@ public sealed class RunsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
     [InlineData("""{"whl": "dbfs:/no/such-1-py3-none-any.whl"}""", "whl \"dbfs:/no/such-1-py3-none-any.whl\": there is no such file")]
     [InlineData("""{"whl": "dbfs:/wheels/broken-1-py3-none-any.whl"}""", "whl \"dbfs:/wheels/broken-1-py3-none-any.whl\": ")]
     [InlineData("""{"pypi": {"package": "no-such-package-of-anyone>=1"}}""", "pypi \"no-such-package-of-anyone>=1\": it needs no-such-package-of-anyone>=1, which ")]
-    [InlineData("""{"whl": "dbfs:/wheels/needy-0.1-py3-none-any.whl"}""", "whl \"dbfs:/wheels/needy-0.1-py3-none-any.whl\": needy requires no-such-package<2")]
     public async Task A_library_that_cannot_be_had_is_named(string library, string message)
     {
         await _server.PutFileAsync("/wheels/broken-1-py3-none-any.whl", "not a zip");
-        var needy = new WheelFile("needy").With("needy.py", "").Requiring("not-needed ; python_version < '3'").Requiring("extra-only ; extra == 'x'").Requiring("no-such-package<2");
-        await _server.PutFileAsync("/wheels/" + needy.FileName, needy.ToBytes());
         var run = await _server.WaitAsync(await _server.SubmitCodeAsync("print(1)", $$""", "libraries": [{{library}}]"""));
         var task = run.Tasks()[0];
         Assert.Equal(("INTERNAL_ERROR", "FAILED", "TERMINATED LIBRARY_INSTALLATION_ERROR CLIENT_ERROR"), (task.LifeCycle(), task.Result(), task.Status()));
         Assert.StartsWith("Library installation failed for library " + message, task.Message(), StringComparison.Ordinal);
         Assert.StartsWith("Task main failed with message: Library installation failed", run.Message(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A cluster would bring it from an index. Whether the task needs it shows when the task imports it.</summary>
+    [FactNeeding("python3")]
+    public async Task What_a_wheel_requires_and_python_lacks_is_noted()
+    {
+        var needy = new WheelFile("needy").With("needy.py", "").Requiring("not-needed ; python_version < '3'").Requiring("extra-only ; extra == 'x'").Requiring("no-such-package<2");
+        await _server.PutFileAsync("/wheels/" + needy.FileName, needy.ToBytes());
+        const string Libraries = """, "libraries": [{"whl": "dbfs:/wheels/needy-0.1-py3-none-any.whl"}]""";
+        var run = await _server.WaitAsync(await _server.SubmitCodeAsync("print('ran')", Libraries));
+        Assert.Equal("SUCCESS", run.Result());
+        Assert.Matches("^Going on without a library: needy requires no-such-package<2, which [^\n]+\nran\n$", await _server.LogAsync(run.Tasks()[0]));
+
+        var importing = await _server.WaitAsync(await _server.SubmitCodeAsync("import no_such_package", Libraries));
+        Assert.Equal("ModuleNotFoundError: No module named 'no_such_package'", (await _server.OutputAsync(importing.Tasks()[0]))["error"]!.GetValue<string>());
     }
 
     [FactNeeding("python3")]

@@ -34,6 +34,10 @@ public sealed class TaskLibraryTests(RehearsalFixture fixture) : IClassFixture<R
     [InlineData("""{"requirements": "dbfs:/wheels/all.txt"}""", "alpha, beta")]
     public async Task A_library_is_there(string library, string modules)
     {
+        if (!Directory.Exists(Path.Combine(_server.Root, "volumes/main/default/wheels")))
+        {
+            await _server.CreateVolumeAsync("wheels");
+        }
         foreach (var (name, folder) in (IEnumerable<(string, string)>)[("gamma", "volumes/main/default/wheels"), ("delta", "workspace/Shared")])
         {
             var place = Directory.CreateDirectory(Path.Combine(_server.Root, folder)).FullName;

@@ -14,6 +14,8 @@ def first_missing(entries):
 
 
 def missing(text, extras, seen, parent=None):
+    """The reason why a library cannot be had, or None. What a library that is there requires itself is only noted: an
+    index would bring it, and whether the task needs it shows when the task imports it."""
     name, wanted_extras, specifier, applies = parse(text, extras)
     key = (name.lower().replace("_", "-"), tuple(wanted_extras))
     if not applies or key in seen:
@@ -28,7 +30,7 @@ def missing(text, extras, seen, parent=None):
     for requirement in found.requires or []:
         problem = missing(requirement, ("", *wanted_extras), seen, parent=name)
         if problem:
-            return problem
+            print(f"Going on without a library: {problem}", file=sys.stderr)
     return None
 
 
