@@ -25,5 +25,5 @@ internal static class GitCalls
     /// <summary>Where a path of the workspace tree lies on this machine.</summary>
     public static string InWorkspace(this RehearsalServer server, string path) => Path.Combine(server.Root, "workspace", path.TrimStart('/'));
 
-    public static string? Text(this JsonObject document, string name) => document[name]?.GetValue<string>();
+    public static string? TextOrNull(this JsonObject document, string name) => document[name]?.GetValue<string>();
 }

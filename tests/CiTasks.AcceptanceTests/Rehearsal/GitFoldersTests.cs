@@ -14,7 +14,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
         var first = upstream.Head();
         upstream.Git("tag", "v1");
         var repo = await Server.CreateRepoAsync(upstream.Folder, "/Repos/ada/iris").OkAsync();
-        Assert.Equal(("/Repos/ada/iris", "gitHub", upstream.Folder, "main", first), (repo.Text("path"), repo.Text("provider"), repo.Text("url"), repo.Text("branch"), repo.Text("head_commit_id")));
+        Assert.Equal(("/Repos/ada/iris", "gitHub", upstream.Folder, "main", first), (repo.TextOrNull("path"), repo.TextOrNull("provider"), repo.TextOrNull("url"), repo.TextOrNull("branch"), repo.TextOrNull("head_commit_id")));
         Assert.Equal(17, repo["id"]!.ToJsonString().Length);
         Assert.Equal(repo.ToJsonString(), (await Server.RepoAsync(repo)).ToJsonString());
         Assert.Equal("1", await File.ReadAllTextAsync(Server.InWorkspace("/Repos/ada/iris/src/a.py")));
@@ -36,7 +36,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
         ])
         {
             var updated = await Server.UpdateRepoAsync(repo, body).OkAsync();
-            Assert.Equal((body, branch, head), (body, updated.Text("branch"), updated.Text("head_commit_id")));
+            Assert.Equal((body, branch, head), (body, updated.TextOrNull("branch"), updated.TextOrNull("head_commit_id")));
             Assert.Equal(updated.ToJsonString(), (await Server.RepoAsync(repo)).ToJsonString());
             Assert.Equal(text, await File.ReadAllTextAsync(Server.InWorkspace("/Repos/ada/iris/src/a.py")));
             Assert.Equal(head == first, File.Exists(Server.InWorkspace("/Repos/ada/iris/old.txt")));
@@ -62,13 +62,13 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
         var refused = await Server.UpdateRepoAsync(repo, """{"branch": "main"}""");
         Assert.Equal((HttpStatusCode.Conflict, "GIT_CONFLICT"), (refused.Status, refused.ErrorCode));
         Assert.Contains(": a.txt, new.txt. ", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(first, (await Server.RepoAsync(repo)).Text("head_commit_id"));
+        Assert.Equal(first, (await Server.RepoAsync(repo)).TextOrNull("head_commit_id"));
         Assert.Equal("edited", await File.ReadAllTextAsync(Server.InWorkspace("/Repos/ada/dirty/a.txt")));
 
         // Changes that are not in the way stay.
         await File.WriteAllTextAsync(Server.InWorkspace("/Repos/ada/dirty/a.txt"), "1");
         File.Delete(Server.InWorkspace("/Repos/ada/dirty/new.txt"));
-        Assert.Equal(head, (await Server.UpdateRepoAsync(repo, """{"branch": "main"}""").OkAsync()).Text("head_commit_id"));
+        Assert.Equal(head, (await Server.UpdateRepoAsync(repo, """{"branch": "main"}""").OkAsync()).TextOrNull("head_commit_id"));
         Assert.Equal("edited", await File.ReadAllTextAsync(Server.InWorkspace("/Repos/ada/dirty/b.txt")));
 
         await Server.UpdateRepoAsync(repo, """{"dangerously_force_discard_all": true}""").OkAsync();
@@ -99,9 +99,9 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
     {
         using var upstream = new Upstream(("a.txt", "1"));
         var standard = await Server.PostAsync("/api/2.0/repos", $$"""{"url": "file://{{upstream.Folder}}"}""").OkAsync();
-        Assert.Equal(("/Repos/rehearsal@example.com/iris", "gitHub"), (standard.Text("path"), standard.Text("provider")));
+        Assert.Equal(("/Repos/rehearsal@example.com/iris", "gitHub"), (standard.TextOrNull("path"), standard.TextOrNull("provider")));
         var elsewhere = await Server.CreateRepoAsync(upstream.Folder, "/Workspace/Users/ada/deep/iris").OkAsync();
-        Assert.Equal("/Workspace/Users/ada/deep/iris", elsewhere.Text("path"));
+        Assert.Equal("/Workspace/Users/ada/deep/iris", elsewhere.TextOrNull("path"));
         Assert.True(File.Exists(Server.InWorkspace("/Users/ada/deep/iris/a.txt")));
     }
 
@@ -115,7 +115,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
             made.Add((await Server.CreateRepoAsync(upstream.Folder, $"/Repos/many/r{number}").OkAsync())["id"]!.ToJsonString());
         }
         var first = await Server.GetAsync("/api/2.0/repos?path_prefix=/Workspace/Repos/many/").OkAsync();
-        var second = await Server.GetAsync($"/api/2.0/repos?path_prefix=/Repos/many&next_page_token={first.Text("next_page_token")}").OkAsync();
+        var second = await Server.GetAsync($"/api/2.0/repos?path_prefix=/Repos/many&next_page_token={first.TextOrNull("next_page_token")}").OkAsync();
         Assert.Equal(20, first["repos"]!.AsArray().Count);
         Assert.Equal(made, first["repos"]!.AsArray().Concat(second["repos"]!.AsArray()).Select(repo => repo!["id"]!.ToJsonString()));
         Assert.False(second.ContainsKey("next_page_token"));
@@ -182,7 +182,7 @@ public sealed class GitFoldersTests(RehearsalFixture fixture) : IClassFixture<Re
         var repo = await Server.CreateRepoAsync(upstream.Folder, "/Repos/ada/empty").OkAsync();
         Assert.False(repo.ContainsKey("head_commit_id"));
         var head = upstream.Commit(("a.txt", "1"));
-        Assert.Equal(head, (await Server.UpdateRepoAsync(repo, """{"branch": "main"}""").OkAsync()).Text("head_commit_id"));
+        Assert.Equal(head, (await Server.UpdateRepoAsync(repo, """{"branch": "main"}""").OkAsync()).TextOrNull("head_commit_id"));
     }
 
     [FactNeeding("git")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using CiTasks.Testing;
@@ -21,8 +22,50 @@ internal static class Nouns
             (server, name, text) => PutBlocksAsync(server, "/kills/blocks/" + name, text),
             (server, name) => DeleteFileAsync(server, "/kills/blocks/" + name),
             (server, name) => ReadFileAsync(server, "/kills/blocks/" + name)),
+        new("workspace file", 500_000,
+            (server, name, text) => SendAsync(server, HttpMethod.Post, $"/api/2.0/workspace-files/import-file/Shared%2F{name}?overwrite=true", text).OkAsync(),
+            (server, name) => server.PostAsync("/api/2.0/workspace/delete", $$"""{"path": "/Shared/{{name}}"}""").OkAsync(),
+            (server, name) => ReadAsync(server, $"/api/2.0/workspace/export?direct_download=true&path=/Shared/{name}")),
+        new("volume file", 1_000_000,
+            PutVolumeFileAsync,
+            async (server, name) => Assert.True((await SendAsync(server, HttpMethod.Delete, VolumeFiles + name)).Status < HttpStatusCode.Ambiguous),
+            (server, name) => ReadAsync(server, VolumeFiles + name)),
+        new("secret", 50_000,
+            PutSecretAsync,
+            (server, name) => server.PostAsync("/api/2.0/secrets/delete", $$"""{"scope": "kills", "key": "{{name}}"}""").OkAsync(),
+            ReadSecretAsync),
         new("job", 20_000, WriteJobAsync, DeleteJobAsync, async (server, name) => (await FindJobAsync(server, name))?.Text),
     ];
+
+    private const string VolumeFiles = "/api/2.0/fs/files/Volumes/main/default/kills/";
+
+    private static Task<Answer> SendAsync(RehearsalServer server, HttpMethod method, string path, string text = "") =>
+        server.SendAsync(new HttpRequestMessage(method, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) });
+
+    private static async Task<string?> ReadAsync(RehearsalServer server, string path)
+    {
+        using var answer = await server.Http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    private static async Task PutVolumeFileAsync(RehearsalServer server, string name, string text)
+    {
+        // The first write makes the volume; that it is there already is no failure.
+        await server.PostAsync("/api/2.1/unity-catalog/volumes", """{"catalog_name": "main", "schema_name": "default", "name": "kills", "volume_type": "MANAGED"}""");
+        Assert.True((await SendAsync(server, HttpMethod.Put, VolumeFiles + name + "?overwrite=true", text)).Status < HttpStatusCode.Ambiguous);
+    }
+
+    private static async Task PutSecretAsync(RehearsalServer server, string name, string text)
+    {
+        await server.PostAsync("/api/2.0/secrets/scopes/create", """{"scope": "kills"}""");
+        await server.PostAsync("/api/2.0/secrets/put", new JsonObject { ["scope"] = "kills", ["key"] = name, ["string_value"] = text }.ToJsonString()).OkAsync();
+    }
+
+    private static async Task<string?> ReadSecretAsync(RehearsalServer server, string name)
+    {
+        var answer = await server.GetAsync($"/api/2.0/secrets/get?scope=kills&key={name}");
+        return answer.Status == HttpStatusCode.NotFound ? null : Encoding.UTF8.GetString(Convert.FromBase64String(answer.Json["value"]!.GetValue<string>()));
+    }
 
     private static Task<JsonObject> DeleteFileAsync(RehearsalServer server, string path) =>
         server.PostAsync("/api/2.0/dbfs/delete", new JsonObject { ["path"] = path }.ToJsonString()).OkAsync();
