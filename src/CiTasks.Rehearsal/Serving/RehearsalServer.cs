@@ -85,8 +85,8 @@ internal sealed class RehearsalServer : IAsyncDisposable
 
         _recorder = new Recorder(options.Record, log);
 
-        _app = Build(options);
-        _app.UseRecording(_recorder, new Redaction(Token, AdminToken), clock);
+        _app = HttpHost.Build(options);
+        _app.UseRecording(_recorder, new Redaction(Token, AdminToken, _client.Secret), clock);
         if (options.LogRequests)
         {
             _app.UseRequestLog(log, clock);
@@ -115,7 +115,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         new TransferApi(volumes, uploads, new SignedUrls(folder, clock)).Map(_app);
         git.Map(_app);
         new JobsApi(jobs, _engine).Map(_app);
-        new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(folder)), _engine).Map(_app);
+        new RunsApi(starter, runs, new RunRepair(jobs, ids, taskDraft, clock), new RunExport(new WorkspaceNotebooks(tree)), _engine).Map(_app);
         _app.MapUnknownRoutes();
     }
 
@@ -193,32 +193,5 @@ internal sealed class RehearsalServer : IAsyncDisposable
         return await find();
     }
 
-    private static WebApplication Build(RehearsalOptions options)
-    {
-        // Empty: no settings are read from files of the current folder or from variables meant for another server.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        // Signals are the command line's: it must stop runs first, and forward them to a command it started.
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(options.Address, options.Port);
-            // Uploads by form may be of any size; JSON has a bound where it is read.
-            kestrel.Limits.MaxRequestBodySize = null;
-            // Paths of files travel in the line, escaped.
-            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
-            kestrel.AddServerHeader = false;
-        });
-        return builder.Build();
-    }
-
     private static string NewToken(string kind) => kind + RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -40,6 +40,21 @@ public sealed class GitSourceTests(RehearsalFixture fixture) : IClassFixture<Reh
     }
 
     [FactNeeding("git")]
+    public async Task A_notebook_of_the_repository_runs_and_imports_from_its_root()
+    {
+        using var upstream = new Upstream(
+            ("notebooks/report.py", "# Databricks notebook source\nfrom lib.words import WORD\n\n# COMMAND ----------\n\ndbutils.notebook.exit(WORD + dbutils.widgets.get('day'))"),
+            ("lib/words.py", "WORD = 'from git on '"));
+        var run = await Server.WaitAsync(await Server.SubmitAsync($$"""
+            {"git_source": {{Source(upstream, "\"git_branch\": \"main\"")}}, "tasks": [
+              {"task_key": "main", "notebook_task": {"notebook_path": "notebooks/report", "base_parameters": {"day": "friday"} } },
+              {"task_key": "none", "notebook_task": {"notebook_path": "notebooks/none"} }]}
+            """));
+        Assert.Equal("from git on friday", await Server.ExitValueAsync(run));
+        Assert.Contains("Unable to access the notebook \"notebooks/none\"", run.TaskOf("none").Message(), StringComparison.Ordinal);
+    }
+
+    [FactNeeding("git")]
     public async Task A_tag_a_commit_and_a_sparse_checkout_are_honoured()
     {
         using var upstream = new Upstream(("jobs/main.py", Code), ("jobs/helper.py", "WORD = 'old'"), ("data/x.csv", ""));

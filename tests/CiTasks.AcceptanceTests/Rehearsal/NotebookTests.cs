@@ -88,6 +88,20 @@ public sealed class NotebookTests(RehearsalFixture fixture) : IClassFixture<Rehe
     }
 
     [FactNeeding("python3")]
+    public async Task A_secret_reaches_the_code_and_no_output()
+    {
+        await _server.PostAsync("/api/2.0/secrets/scopes/create", """{"scope": "app"}""").OkAsync();
+        await _server.PostAsync("/api/2.0/secrets/put", """{"scope": "app", "key": "password", "string_value": "hunter-two-0815"}""").OkAsync();
+        var run = await _server.RunCellsAsync(
+            "value = dbutils.secrets.get('app', 'password')\nprint(len(value), value)",
+            "[dbutils.secrets.getBytes('app', 'password') == value.encode(), dbutils.secrets.list('app')[0].key]",
+            "dbutils.notebook.exit(value)");
+        Assert.Equal("SUCCESS", run.Result());
+        Assert.Equal("15 [REDACTED]\n[True, 'password']\nNotebook exited: [REDACTED]\n", _server.PrintedBy(run));
+        Assert.Equal("[REDACTED]", await _server.ExitValueAsync(run));
+    }
+
+    [FactNeeding("python3")]
     public async Task A_jupyter_notebook_runs_too()
     {
         _server.WriteWorkspaceFile("/Users/ada/jupyter.ipynb", """
