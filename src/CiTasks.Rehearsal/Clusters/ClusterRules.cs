@@ -28,6 +28,7 @@ internal sealed class ClusterRules(DocumentStore policies, DocumentStore pools)
             throw ApiException.InvalidParameter($"The number of custom_tags is limited to {TagLimit}.");
         }
         CheckSize(settings);
+        ClusterFields.Check(settings);
     }
 
     public static void CheckSize(JsonObject settings)

@@ -9,10 +9,11 @@ internal sealed class DbfsFiles(DbfsFolder folder, WorkspaceFolder workspace)
 {
     public JsonObject Status(string path) => Describe(path, folder.Get(path));
 
+    /// <summary>A name that is no text, which only a job can give, cannot be told and is left out.</summary>
     public JsonArray List(string path) => folder.Get(path) switch
     {
         DirectoryInfo directory => new([.. directory.EnumerateFileSystemInfos()
-            .Where(entry => entry.LinkTarget is null)
+            .Where(entry => entry.Exists && entry.LinkTarget is null && !entry.Name.Contains('\uFFFD'))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .Select(entry => Describe(DbfsPath.Child(path, entry.Name), entry))]),
         var file => new(Describe(path, file)),

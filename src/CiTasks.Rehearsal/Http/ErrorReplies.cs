@@ -21,6 +21,11 @@ internal static class ErrorReplies
         {
             await call.ReplyAsync(ApiException.Malformed(problem.Message));
         }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException && !call.Response.HasStarted)
+        {
+            // Another call moved or deleted it in between: whoever asks again finds one state or the other.
+            await call.ReplyAsync(new ApiException(409, "ABORTED", "What the call works on was changed by another one at the same time. Try again."));
+        }
         catch (Exception problem) when (!call.Response.HasStarted)
         {
             await log.WriteLineAsync($"error: {call.Request.Method} {call.Request.Path}: {problem}");

@@ -12,6 +12,8 @@ internal static class JsonBody
     /// <summary>Above every documented size of a call; files come in other ways.</summary>
     public const int StandardLimit = 16 * 1024 * 1024;
 
+    private const long LongestRest = 256 * 1024 * 1024;
+
     /// <param name="request">Whatever content type it claims: an old client says text/json.</param>
     /// <param name="limit">In bytes, after decompression.</param>
     /// <param name="tooLarge">The error code above it.</param>
@@ -32,6 +34,7 @@ internal static class JsonBody
                 length += read;
                 if (length > limit)
                 {
+                    await DrainAsync(request.Body, buffer, stop);
                     throw new ApiException(400, tooLarge, $"The request exceeds the maximum of {limit} bytes.");
                 }
                 buffer = length == buffer.Length ? Grown(buffer) : buffer;
@@ -45,6 +48,19 @@ internal static class JsonBody
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>
+    /// Takes what is still to come, within reason: a client that is not heard to the end finds its connection closed
+    /// and never reads the answer, or fails with the next call that it sends on it.
+    /// </summary>
+    private static async Task DrainAsync(Stream body, byte[] buffer, CancellationToken stop)
+    {
+        var left = LongestRest;
+        while (left > 0 && await body.ReadAsync(buffer, stop) is > 0 and var read)
+        {
+            left -= read;
         }
     }
 

@@ -25,6 +25,7 @@ internal static class JobRules
         {
             throw TooManyTasks();
         }
+        SettingsForms.Check(settings);
         CheckLimits(settings, tasks.Length);
         if (settings.Child("git_source") is { } source)
         {

@@ -5,5 +5,6 @@ internal static class OwnRoutes
 {
     public const string Prefix = "/__rehearsal";
 
-    public static bool Include(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+    /// <summary>In any case of letters, as routes are matched.</summary>
+    public static bool Include(PathString path) => path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,6 +19,7 @@ internal sealed class JobFolders
         Home = Own(attempt, "home", Path.Combine(attempt.Folder, "home"));
         Bootstrap = Directory.CreateDirectory(Path.Combine(attempt.Folder, "bootstrap")).FullName;
         Report = Directory.CreateDirectory(Path.Combine(attempt.Folder, "report")).FullName;
+        Temporary = Directory.CreateDirectory(Path.Combine(attempt.Folder, "tmp")).FullName;
         SitePackages = Below(_environment, $"lib/python{python.Line}/site-packages");
         Scripts = Below(_environment, "bin");
     }
@@ -29,6 +30,9 @@ internal sealed class JobFolders
 
     /// <summary>Our own Python and its instructions.</summary>
     public string Bootstrap { get; }
+
+    /// <summary>The task's own /tmp.</summary>
+    public string Temporary { get; }
 
     /// <summary>Where the process says how it ended. All else in the attempt's folder is out of its reach.</summary>
     public string Report { get; }
@@ -51,7 +55,7 @@ internal sealed class JobFolders
     /// <summary>What only the process needed: libraries that come from the workspace's own files, our Python, its report. All else stays to be looked at.</summary>
     public void RemoveTemporary()
     {
-        foreach (var folder in (string[])[_environment.Host, Bootstrap, Report])
+        foreach (var folder in (string[])[_environment.Host, Bootstrap, Report, Temporary])
         {
             try
             {

@@ -77,6 +77,7 @@ internal sealed class PythonJob(
         var command = new JobCommand(python.Executable, ["-u", .. Bootstrap.Write(folders.Bootstrap, start)])
         {
             Folder = attempt.Folder,
+            Temporary = folders.Temporary,
             WorkingFolder = start.Text("import_path") ?? folders.Driver.Inside,
             Environment = JobEnvironment.Of(attempt, python, folders, paths, known),
             Mounts = folders.Mounts,

@@ -62,5 +62,17 @@ def libraries_are_there(job, ending):
     return True
 
 
+def end_of_notebook(code):
+    """A notebook is over with its last cell: a thread that it left running ends with it, as with a cluster's kernel."""
+    import atexit
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    if sys.modules["citasks_task"].job["kind"] == "notebook":
+        end_of_notebook(exit_code)
+    sys.exit(exit_code)

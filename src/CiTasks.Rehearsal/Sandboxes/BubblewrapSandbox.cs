@@ -35,7 +35,8 @@ internal sealed class BubblewrapSandbox(string bwrap, string hiddenRoot) : ISand
                 Add("--ro-bind", entry.FullName, entry.FullName);
             }
         }
-        Add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp");
+        // On disk, as on a cluster: in memory it would be a way around the bound of memory.
+        Add("--proc", "/proc", "--dev", "/dev", "--bind", command.Temporary, "/tmp");
         foreach (var place in command.Readable.Where(SystemEntries.IsReplaced))
         {
             Add("--ro-bind", place, place);

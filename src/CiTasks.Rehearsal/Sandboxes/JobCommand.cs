@@ -9,6 +9,9 @@ internal sealed record JobCommand(string Executable, IReadOnlyList<string> Argum
     /// <summary>Folders that the job sees at their real places and may write.</summary>
     public required IReadOnlyList<string> Writable { get; init; }
 
+    /// <summary>The task's own /tmp, where the sandbox can give it one.</summary>
+    public required string Temporary { get; init; }
+
     /// <summary>Where the process starts, as it sees it.</summary>
     public required string WorkingFolder { get; init; }
 

@@ -37,6 +37,7 @@ internal sealed class SandboxChoice(string root, string scratch, IReadOnlyList<M
         var command = new JobCommand("/bin/sh", ["-c", $"test -d {shared[0].Inside}"])
         {
             Folder = folder,
+            Temporary = folder,
             Writable = [folder],
             WorkingFolder = folder,
             Environment = new Dictionary<string, string> { ["PATH"] = Tools.StandardPath },

@@ -43,7 +43,9 @@ internal sealed class UnshareSandbox(string unshare, string hiddenRoot) : ISandb
                 _ => $": > \"$N\"{name}; mount --bind {name} \"$N\"{name}",
             });
         }
-        script.AppendLine("mkdir \"$N/proc\" \"$N/dev\"; mkdir -m 1777 \"$N/tmp\"");
+        script.AppendLine("mkdir \"$N/proc\" \"$N/dev\"; mkdir \"$N/tmp\"");
+        // On disk, as on a cluster: in memory it would be a way around the bound of memory.
+        script.AppendLine(Bind(command.Temporary, "/tmp"));
         script.AppendLine("mount -t proc proc \"$N/proc\" || mount --rbind /proc \"$N/proc\"");
         script.AppendLine("mount --rbind /dev \"$N/dev\"");
         foreach (var place in command.Readable.Where(SystemEntries.IsReplaced))

@@ -35,7 +35,14 @@ internal sealed class DocumentFolder
     /// <param name="document">Copied to disk as it is now.</param>
     public void Save(string name, JsonObject document) => DocumentFile.Save(PathOf(name), document, _mode);
 
-    public void Delete(string name) => File.Delete(PathOf(name));
+    public void Delete(string name)
+    {
+        // Of a name that is too long for a file there is none, and asking to delete it would be an error.
+        if (File.Exists(PathOf(name)))
+        {
+            File.Delete(PathOf(name));
+        }
+    }
 
     private string PathOf(string name) => Path.Combine(_path, Uri.EscapeDataString(name) + Extension);
 }

@@ -14,6 +14,9 @@ internal static class DiskNames
     private const string NotebookMark = "~notebook";
 
     /// <summary>Git's own folder is no object of the workspace, and its content must not be written by clients.</summary>
+    /// <summary>A name that no client could ask for again: a job can give one that is no text, or has control characters.</summary>
+    public static bool IsUnspeakable(string name) => name.Any(letter => char.IsControl(letter) || letter == '\uFFFD');
+
     public static bool IsHidden(string name) => name.Equals(".git", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where a file may lie: the first that nothing else occupies is taken.</summary>

@@ -58,7 +58,7 @@ internal sealed class WorkspaceDisk(string root)
     private WorkspaceEntry? Read(string folder, string place)
     {
         var diskName = Path.GetFileName(place);
-        if (DiskNames.IsHidden(diskName) || FileTree.IsLink(place))
+        if (DiskNames.IsHidden(diskName) || DiskNames.IsUnspeakable(diskName) || FileTree.IsLink(place))
         {
             return null;
         }

@@ -53,6 +53,15 @@ public sealed class FaultsTests(RehearsalFixture fixture) : IClassFixture<Rehear
     }
 
     /// <summary>What a token that makes a call repeatable is for.</summary>
+    [Theory]
+    [InlineData("/__REHEARSAL/faults")]
+    [InlineData("/__Rehearsal/requests")]
+    public async Task No_spelling_of_the_own_routes_opens_without_the_admin_token(string path)
+    {
+        await using var server = await RehearsalServer.StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(path)).Status);
+    }
+
     [Fact]
     public async Task A_run_that_was_started_and_reported_failed_is_not_started_twice()
     {

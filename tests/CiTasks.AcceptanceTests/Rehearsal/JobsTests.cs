@@ -10,6 +10,21 @@ public sealed class JobsTests(RehearsalFixture fixture) : IClassFixture<Rehearsa
 
     private readonly RehearsalServer _server = fixture.Server;
 
+    [Theory]
+    [InlineData("""{"timeout_seconds": "soon"}""")]
+    [InlineData("""{"queue": 5}""")]
+    [InlineData("""{"tags": {"a": {"b": 1}}}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "max_retries": {}}]}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "libraries": "x"}]}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "new_cluster": {"num_workers": "many"}}]}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "spark_python_task": {"python_file": [1]}}]}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "for_each_task": {"inputs": "[]", "task": {"task_key": "b", "notebook_task": {"notebook_path": {}}}}}]}""")]
+    public async Task A_field_of_another_form_is_refused_before_a_client_reads_it_back(string settings)
+    {
+        var answer = await _server.PostAsync("/api/2.2/jobs/create", settings);
+        Assert.True(answer is { Status: HttpStatusCode.BadRequest, ErrorCode: "MALFORMED_REQUEST" or "INVALID_PARAMETER_VALUE" }, answer.Text);
+    }
+
     [Fact]
     public async Task Settings_come_back_as_they_were_sent()
     {

@@ -64,6 +64,7 @@ public sealed class NotebookTests(RehearsalFixture fixture) : IClassFixture<Rehe
     [TheoryNeeding("python3")]
     [InlineData("import sys\nsys.exit(0)", "SUCCESS", "")]
     [InlineData("import sys\nsys.exit(3)", "FAILED", "SystemExit: 3")]
+    [InlineData("import threading, time\nthreading.Thread(target=lambda: time.sleep(3600)).start()", "SUCCESS", "")]
     [InlineData("x = = 1", "FAILED", "SyntaxError: invalid syntax (<command-")]
     [InlineData("import os\nos._exit(0)", "FAILED", "The Python process ended before the task did.")]
     [InlineData("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "FAILED", "Fatal error: The Python kernel is unresponsive. The Python process exited with exit code 137 (SIGKILL: Killed). This may have been caused by an OOM error.")]

@@ -60,7 +60,8 @@ internal sealed class RunClient(string kind) : IKilledClient
                 Forget(run);
                 continue;
             }
-            var ended = await server.RunAsync(run);
+            // One that had not begun goes on with the new server.
+            var ended = await server.WaitAsync(run);
             Assert.Contains(ended.LifeCycle(), (string[])["TERMINATED", "INTERNAL_ERROR", "SKIPPED"]);
             await server.OutputAsync(ended.Tasks()[0]);
             Assert.Equal(run, await StartAsync(server, name));
