@@ -66,7 +66,7 @@ internal sealed class PermissionStore(DocumentFolder folder)
 
     private JsonArray GrantsOf(PermissionType type, string id) =>
         _permissions.Find(Name(type.Name, id))?.Array(Grants)
-        ?? (type.MakersLevel is { } level ? [Grant(Caller.User, level)] : []);
+        ?? (type.MakersLevel is { } level ? new JsonArray(Grant(Caller.User, level)) : []);
 
     private static JsonObject Grant(Caller principal, string level)
     {
