@@ -32,6 +32,9 @@ public sealed class DatabricksException : Exception
     /// <summary>The service's id of the request, for support tickets.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>How long the service asks to wait (Retry-After), or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>False when the request certainly had no effect.</summary>
     public bool MayHaveHadAnEffect { get; init; }
 }

@@ -43,6 +43,7 @@ internal static partial class ErrorMapping
             Status = response.StatusCode,
             ErrorCode = code,
             RequestId = requestId ?? Header(response, "x-request-id"),
+            RetryAfter = response.Headers.RetryAfter?.Delta,
             MayHaveHadAnEffect = (int)response.StatusCode >= 500,
         };
     }

@@ -10,6 +10,9 @@ public enum Repeat
 
     /// <summary>No: a second one would do it twice. It is repeated only when it certainly did not arrive.</summary>
     Unsafe,
+
+    /// <summary>Not here: the caller asks again in its own time, as one that polls does.</summary>
+    Never,
 }
 
 /// <summary>One call of the REST API, before it becomes HTTP.</summary>

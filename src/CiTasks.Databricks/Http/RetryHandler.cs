@@ -103,7 +103,13 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> attempt)
     {
-        var safe = attempt.Context.Properties.GetValue(Key, Repeat.Unsafe) == Repeat.Safe;
+        var repeat = attempt.Context.Properties.GetValue(Key, Repeat.Unsafe);
+        if (repeat == Repeat.Never)
+        {
+            return false;
+        }
+
+        var safe = repeat == Repeat.Safe;
         if (attempt.Outcome.Exception is { } problem)
         {
             return NeverConnected(problem)

@@ -4,10 +4,11 @@ using CiTasks.Databricks.Http;
 
 namespace CiTasks.Databricks.Runs;
 
-/// <summary>The runs part of the Jobs API 2.2 (facts/databricks-api.md 5).</summary>
+/// <summary>The runs part of the Jobs API 2.2 (facts/databricks-api.md 4.6 and 5).</summary>
 public sealed class RunsClient(WorkspaceHttp http)
 {
     private const string Root = "api/2.2/jobs/";
+    private static readonly string[] PagedArrays = ["tasks", "iterations", "job_clusters", "job_parameters", "repair_history"];
 
     /// <summary>
     /// Starts a job once: the document carries an <c>idempotency_token</c>, so a lost answer is
@@ -16,46 +17,115 @@ public sealed class RunsClient(WorkspaceHttp http)
     /// <param name="request">The body of <c>jobs/run-now</c>, with its token.</param>
     /// <param name="cancel">Stops waiting; the run may have started.</param>
     /// <returns>The run's id.</returns>
-    public async Task<long> RunNowAsync(JsonObject request, CancellationToken cancel)
-    {
-        var answer = await http.SendAsync(ApiRequest.Post(Root + "run-now", request), cancel).ConfigureAwait(false);
-        return answer.Number("run_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + "run-now", "the answer has no run_id") { MayHaveHadAnEffect = true };
-    }
+    public Task<long> RunNowAsync(JsonObject request, CancellationToken cancel) => StartAsync("run-now", request, cancel);
 
-    /// <summary>The run with all pages of its tasks.</summary>
-    public async Task<JsonObject> GetAsync(long id, CancellationToken cancel)
-    {
-        JsonObject? run = null;
-        string? page = null;
-        do
-        {
-            var answer = await http.SendAsync(ApiRequest.Get(Root + "runs/get", ("run_id", id.ToString()), ("page_token", page)), cancel).ConfigureAwait(false);
-            page = Paging.Next(answer, page, "GET " + Root + "runs/get");
-            if (run is null)
-            {
-                run = answer;
-            }
-            else if (answer["tasks"] is JsonArray more)
-            {
-                var tasks = run["tasks"] as JsonArray ?? [];
-                foreach (var task in more.ToList())
-                {
-                    more.Remove(task);
-                    tasks.Add(task);
-                }
+    /// <summary>Starts a one-time run once; as <see cref="RunNowAsync"/>.</summary>
+    /// <param name="request">The body of <c>jobs/runs/submit</c>, with its token.</param>
+    /// <param name="cancel">Stops waiting; the run may have started.</param>
+    /// <returns>The run's id.</returns>
+    public Task<long> SubmitAsync(JsonObject request, CancellationToken cancel) => StartAsync("runs/submit", request, cancel);
 
-                run["tasks"] ??= tasks;
-            }
-        }
-        while (page is not null);
-        return run;
-    }
+    /// <summary>The run with all pages of its tasks (of its iterations, when it is a for-each task's run) and its repairs.</summary>
+    public Task<JsonObject> GetAsync(long id, CancellationToken cancel) => ReadAsync(id, Repeat.Safe, cancel);
 
-    /// <summary>Output of one task run (never of the parent run): logs, error, error_trace.</summary>
+    /// <summary>The same, asked once: a caller that polls has its own way with failures.</summary>
+    public Task<JsonObject> PollAsync(long id, CancellationToken cancel) => ReadAsync(id, Repeat.Never, cancel);
+
+    /// <summary>Output of one task run (never of the parent run): logs, error, error_trace, notebook_output.</summary>
     public Task<JsonObject> GetOutputAsync(long taskRunId, CancellationToken cancel) =>
         http.SendAsync(ApiRequest.Get(Root + "runs/get-output", ("run_id", taskRunId.ToString())), cancel);
 
     /// <summary>Asks for a run to be cancelled; a finished one is left as it is.</summary>
     public Task CancelAsync(long id, CancellationToken cancel) =>
         http.SendAsync(ApiRequest.Post(Root + "runs/cancel", new JsonObject { ["run_id"] = id }), cancel);
+
+    /// <summary>Deletes a run that is over; the service refuses an active one.</summary>
+    public Task DeleteAsync(long id, CancellationToken cancel) =>
+        http.SendAsync(ApiRequest.Post(Root + "runs/delete", new JsonObject { ["run_id"] = id }), cancel);
+
+    /// <summary>
+    /// Repairs a run. There is no token for it: after a lost answer the run's <c>repair_history</c>
+    /// tells whether it was done.
+    /// </summary>
+    /// <param name="request">The body of <c>jobs/runs/repair</c>.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The repair's id.</returns>
+    public async Task<long> RepairAsync(JsonObject request, CancellationToken cancel)
+    {
+        var answer = await http.SendAsync(ApiRequest.Post(Root + "runs/repair", request, Repeat.Unsafe), cancel).ConfigureAwait(false);
+        return answer.Number("repair_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + "runs/repair", "the answer has no repair_id") { MayHaveHadAnEffect = true };
+    }
+
+    /// <summary>The newest runs first (without their tasks), page by page as far as the caller reads.</summary>
+    /// <param name="filter">Query of <c>jobs/runs/list</c>: <c>job_id</c>, <c>active_only</c>, <c>run_type</c>, …</param>
+    /// <param name="cancel">Stops it.</param>
+    public async IAsyncEnumerable<JsonObject> ListAsync((string Name, string? Value)[] filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        string? page = null;
+        do
+        {
+            var answer = await http.SendAsync(ApiRequest.Get(Root + "runs/list", [.. filter, ("limit", "25"), ("page_token", page)]), cancel).ConfigureAwait(false);
+            foreach (var run in answer.Children("runs"))
+            {
+                yield return run;
+            }
+
+            page = Paging.Next(answer, page, "GET " + Root + "runs/list");
+        }
+        while (page is not null);
+    }
+
+    private async Task<long> StartAsync(string call, JsonObject request, CancellationToken cancel)
+    {
+        var answer = await http.SendAsync(ApiRequest.Post(Root + call, request), cancel).ConfigureAwait(false);
+        return answer.Number("run_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + call, "the answer has no run_id") { MayHaveHadAnEffect = true };
+    }
+
+    private async Task<JsonObject> ReadAsync(long id, Repeat repeat, CancellationToken cancel)
+    {
+        JsonObject? run = null;
+        string? page = null;
+        do
+        {
+            var request = ApiRequest.Get(Root + "runs/get", ("run_id", id.ToString()), ("include_history", "true"), ("page_token", page)) with { Repeat = repeat };
+            var answer = await http.SendAsync(request, cancel).ConfigureAwait(false);
+            page = Paging.Next(answer, page, "GET " + Root + "runs/get");
+            if (run is null)
+            {
+                run = answer;
+            }
+            else
+            {
+                Append(run, answer);
+            }
+        }
+        while (page is not null);
+        return run;
+    }
+
+    // A later page repeats the plain fields; the states are those of the first one.
+    private static void Append(JsonObject run, JsonObject page)
+    {
+        foreach (var name in PagedArrays)
+        {
+            if (page[name] is not JsonArray more)
+            {
+                continue;
+            }
+
+            page.Remove(name);
+            if (run[name] is JsonArray have)
+            {
+                foreach (var item in more.ToList())
+                {
+                    more.Remove(item);
+                    have.Add(item);
+                }
+            }
+            else
+            {
+                run[name] = more;
+            }
+        }
+    }
 }

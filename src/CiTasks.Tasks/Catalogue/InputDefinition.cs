@@ -40,6 +40,9 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <summary>The value when none is given, as text; null for none.</summary>
     public string? Default { get; init; }
 
+    /// <summary>Default of the GitHub action alone: an expression such as <c>${{ toJSON(matrix) }}</c>.</summary>
+    public string? GitHubDefault { get; init; }
+
     /// <summary>Allowed words of a <see cref="InputKind.Choice"/>.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 

@@ -5,7 +5,14 @@ namespace CiTasks.Tasks.Catalogue;
 /// <summary>One output of a task: set on every host, also when the task fails, as far as it is known.</summary>
 /// <param name="Name">Kebab-case.</param>
 /// <param name="Help">What it holds.</param>
-public sealed record OutputDefinition(string Name, string Help);
+public sealed record OutputDefinition(string Name, string Help)
+{
+    /// <summary>True for a name that ends in <c>.*</c>: the task sets any number of outputs that begin so.</summary>
+    public bool IsFamily => Name.EndsWith(".*", StringComparison.Ordinal);
+
+    /// <summary>A member of the family: <c>notebook.*</c> and <c>train</c> is <c>notebook.train</c>.</summary>
+    public OutputDefinition Member(string name) => this with { Name = Name[..^1] + name };
+}
 
 /// <summary>What only GitHub wants to know of a task.</summary>
 /// <param name="Icon">Feather icon of the marketplace branding.</param>

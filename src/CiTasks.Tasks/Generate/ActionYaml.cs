@@ -22,14 +22,15 @@ internal static class ActionYaml
         {
             // What a variable of the workflow may give as well is not required here.
             yaml.Append($"  {input.Name}:\n    description: {Quote(Describe(input))}\n    required: {(input.Required && input.Variables.Count == 0 ? "true" : "false")}\n");
-            if (!string.IsNullOrEmpty(input.Default))
+            if ((input.GitHubDefault ?? input.Default) is { Length: > 0 } standard)
             {
-                yaml.Append($"    default: {Quote(input.Default)}\n");
+                yaml.Append($"    default: {Quote(standard)}\n");
             }
         }
 
         yaml.Append("outputs:\n");
-        foreach (var output in task.Outputs)
+        // A container action may set outputs that it does not declare; a family cannot be declared.
+        foreach (var output in task.Outputs.Where(output => !output.IsFamily))
         {
             yaml.Append($"  {output.Name}:\n    description: {Quote(output.Help)}\n");
         }

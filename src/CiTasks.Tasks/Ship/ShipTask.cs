@@ -8,6 +8,7 @@ using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -26,7 +27,7 @@ public static class ShipTask
         Outputs =
         [
             PackageTask.Wheel, PackageTask.Archive, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
-            RunJobTask.RunId, RunJobTask.RunUrl, RunJobTask.ResultState, RunJobTask.LifeCycleState, RunJobTask.Tasks,
+            .. RunOutputs.All,
         ],
         Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
         GitHub = new GitHubExtras("send", "orange"),

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.RunJob;
+namespace CiTasks.Tasks.Runs;
 
 /// <summary>A run, or one task of a run: the two have their states and times in the same members.</summary>
 /// <param name="Key">Task key; empty for the run itself.</param>

@@ -3,7 +3,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Tracebacks;
 
-namespace CiTasks.Tasks.RunJob;
+namespace CiTasks.Tasks.Runs;
 
 /// <summary>What a task run left behind.</summary>
 /// <param name="Error">The exception's line, or null.</param>

@@ -5,7 +5,7 @@ using CiTasks.Databricks.Http;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.RunJob;
+namespace CiTasks.Tasks.Runs;
 
 /// <summary>Waits for a run to end. Prints a line only when a state changes.</summary>
 internal sealed class RunWatch(TaskContext context, Workspace workspace, long runId)

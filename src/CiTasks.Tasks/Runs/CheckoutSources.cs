@@ -2,7 +2,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Tracebacks;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.RunJob;
+namespace CiTasks.Tasks.Runs;
 
 /// <summary>Finds the line of the checkout that a traceback speaks of.</summary>
 internal static class CheckoutSources

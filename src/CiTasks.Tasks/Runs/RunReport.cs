@@ -4,7 +4,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.RunJob;
+namespace CiTasks.Tasks.Runs;
 
 /// <summary>A finished run with everything its tasks left behind.</summary>
 internal sealed class RunReport

@@ -1,0 +1,46 @@
+using CiTasks.Tasks.Catalogue;
+
+namespace CiTasks.Tasks.Runs;
+
+/// <summary>Inputs of every task that starts runs: how it starts them, waits for them and judges them.</summary>
+public static class RunInputs
+{
+    /// <summary>Wait limit.</summary>
+    public static readonly Input<TimeSpan?> Timeout = Input.Duration("timeout", "Longest wait for the run by the clock, such as 90m. Default: no limit.");
+
+    /// <summary>What then.</summary>
+    public static readonly Input<string> OnTimeout = Input.Choice("on-timeout", "What happens to the run when the wait is over: cancel it, or leave it running.", "cancel", "leave");
+
+    /// <summary>Outages.</summary>
+    public static readonly Input<TimeSpan?> Outage = Input.Duration("outage-window", "How long the workspace may be unreachable while waiting.") with { Default = "20m" };
+
+    /// <summary>Policy.</summary>
+    public static readonly Input<string> SuccessWithFailures = Input.Choice(
+        "success-with-failures", "What the result SUCCESS_WITH_FAILURES means: fail, or warn and go on.", "fail", "warn");
+
+    /// <summary>Takes up the run of an earlier attempt.</summary>
+    public static readonly Input<bool> Reattach = Input.Flag(
+        "reattach", "Take up the run that this step of the pipeline has started before: wait for it when it is active, take its result when it succeeded, else start afresh (or repair, see repair).");
+
+    /// <summary>The run to take up.</summary>
+    public static readonly Input<long?> RunId = Input.Number("run-id", "With reattach: the run to take up, such as the output run-id of an earlier attempt.", 1);
+
+    /// <summary>Tells parallel copies of one step apart.</summary>
+    public static readonly Input<string> Leg = Input.Text(
+        "leg", "What tells parallel copies of this step apart, such as the values of a matrix: copies with the same inputs and leg share one run.") with
+    {
+        GitHubDefault = "${{ toJSON(matrix) }}",
+    };
+
+    /// <summary>Order of several runs.</summary>
+    public static readonly Input<string> Order = Input.Choice(
+        "order", "How several runs of one step are run: one after the other until one fails, or all at once.", "sequence", "parallel");
+
+    /// <summary>Folder for what the tasks left behind.</summary>
+    public static readonly Input<string> LogFolder = Input.Path(
+        "log-dir", "Folder for the logs and results of the tasks and the JUnit file. Default: the folder runs beside the result JSON.");
+
+    /// <summary>All of them, in the order of the help page.</summary>
+    public static IReadOnlyList<InputDefinition> All { get; } =
+        [Timeout, OnTimeout, Outage, SuccessWithFailures, Reattach, RunId, Leg, Order, LogFolder];
+}
