@@ -101,7 +101,7 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
         }
 
         var over = tasks.Count(task => task.Outcome != RunOutcome.Waiting);
-        context.Host.Progress($"{Spans.Show(Age)}  {Words(RunPart.Of(run).State)}, {over}/{tasks.Count} task(s) over");
+        context.Host.Progress($"{Spans.Show(Age)}  {Words(RunPart.Of(run).State)}, {over}/{tasks.Count} task(s) over", LiveTasks.Headers, LiveTasks.Rows(run, context.Clock.GetUtcNow()));
         if (context.Clock.GetElapsedTime(_lastLine) > KeepAlive)
         {
             Line($"still {Words(RunPart.Of(run).State)}");
