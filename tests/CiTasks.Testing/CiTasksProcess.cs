@@ -75,10 +75,11 @@ public sealed class CiTasksProcess : IDisposable
         }
     }
 
-    /// <summary>Sends a signal such as <c>INT</c>.</summary>
-    public void Signal(string name)
+    /// <summary>Sends signals such as <c>INT</c>, several of them at the same moment.</summary>
+    public void Signal(params string[] names)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString()]);
+        var script = string.Join("; ", names.Select(name => $"kill -{name} {_process.Id}"));
+        using var kill = Process.Start("/bin/sh", ["-c", script]);
         kill.WaitForExit();
     }
 

@@ -89,7 +89,12 @@ public sealed class RehearsalServer : IAsyncDisposable
     }
 
     /// <summary>Says anew how tasks and runs end, from the next one on.</summary>
-    public void Outcomes(string outcomes) => _outcomes!.Write("outcomes.json", outcomes);
+    public void Outcomes(string outcomes)
+    {
+        // Beside and renamed: the server reads the file for each task.
+        var file = _outcomes!.Write("outcomes.json.new", outcomes);
+        File.Move(file, _outcomes.In("outcomes.json"), overwrite: true);
+    }
 
     /// <summary>Ends it at once, as a power cut does.</summary>
     public async Task CrashAsync()
