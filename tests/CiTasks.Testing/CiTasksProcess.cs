@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -83,9 +84,25 @@ public sealed class CiTasksProcess : IDisposable
         kill.WaitForExit();
     }
 
-    public async Task<CiTasksResult> EndAsync()
+    /// <summary>The most memory it ever had, in MB; null when it is gone. Linux only.</summary>
+    public double? PeakMegabytes()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    public async Task<CiTasksResult> EndAsync(TimeSpan? atMost = null)
+    {
+        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(120));
         await _process.WaitForExitAsync(limit.Token);
         await _reading;
         return new CiTasksResult(_process.ExitCode, Printed(), await _errors);
