@@ -112,6 +112,11 @@ internal sealed class RunStep(TaskContext context, Workspace workspace, RunSetti
     {
         var watch = new RunWatch(context, workspace, started.Id, outage) { Label = settings.Parallel ? $"{order.Title}: " : "" };
         var run = await watch.UntilOverAsync(settings.Timeout, null, cancel).ConfigureAwait(false);
+        if (run is not null && !started.IsOurs && watch.Polls == 1)
+        {
+            context.Host.Write($"run {started.Id} was over already: {RunPart.Of(run).State}");
+        }
+
         for (var number = 1; run is not null && number <= settings.Repairs && NeedsRepair(run); number++)
         {
             var repair = await new RunRepair(context, workspace, order).StartAsync(run, cancel).ConfigureAwait(false);

@@ -87,6 +87,11 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
 
     private void Show(JsonObject run)
     {
+        if (_shown.Count == 0 && RunPart.Of(run).Link is { Length: > 0 } page)
+        {
+            Line($"its page: {page}");
+        }
+
         var tasks = RunPart.Tasks(run);
         foreach (var part in tasks.Prepend(RunPart.Of(run)))
         {
