@@ -72,6 +72,7 @@ public static class DiagnosticTable
         new("CIT0542", "too many failed runs for one step", ExitCode.JobFailed, "Every attempt at this step of the pipeline has found a run that failed. Start the pipeline anew."),
         new("CIT0543", "the job is running already", ExitCode.JobFailed, "`on-active: fail` starts nothing then."),
         new("CIT0544", "runs were not started", null, "One that comes before them in the step failed."),
+        new("CIT0545", "the run is gone", ExitCode.JobFailed, "Somebody deleted it while the step waited for it."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

@@ -33,6 +33,10 @@ internal sealed class RunStep(TaskContext context, Workspace workspace, RunSetti
         {
             return new RunEnd(order, failure.Code, _run?.Id, null, failure.Findings);
         }
+        catch (DatabricksException refusal) when (_run is not null && refusal.Kind == ErrorKind.NotFound)
+        {
+            return new RunEnd(order, ExitCode.JobFailed, _run.Id, null, [new Finding("CIT0545", $"run {_run.Id} is gone: it was deleted while the step waited for it") { At = order.At }]);
+        }
         catch (DatabricksException refusal)
         {
             var finding = WorkspaceFindings.Describe(refusal, context.Inputs);
