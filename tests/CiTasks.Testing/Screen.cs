@@ -63,6 +63,9 @@ public sealed partial class Screen(int columns = 80, int rows = 24)
                 break;
             case 'm':
                 break;
+            // The runtime's own greeting: what the arrow keys are to send.
+            case 'h' or '=' when sequence is "\e[?1h" or "\e=":
+                break;
             default:
                 throw new InvalidOperationException($"This terminal does not know ESC{sequence[1..]}.");
         }

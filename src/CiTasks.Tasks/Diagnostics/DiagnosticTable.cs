@@ -67,6 +67,12 @@ public static class DiagnosticTable
         new("CIT0505", "the run was skipped", ExitCode.JobFailed, "Another run of the job is active and the job does not queue, or the job is disabled."),
         new("CIT0507", "the task was cancelled", null, "By a signal. Exit code 130 (SIGINT) or 143 (SIGTERM)."),
         new("CIT0508", "a cancelled run was not seen to stop", null, "The workspace did not confirm within the time that a CI system leaves."),
+        new("CIT0540", "whether a run was started is not known", null, "The answer to the start was lost, or the step was cancelled meanwhile. The same step with `reattach: true` finds the run by its token, if there is one."),
+        new("CIT0541", "the run to take up belongs to another job", ExitCode.Invalid, "`run-id` must be a run of the job that the step runs."),
+        new("CIT0542", "too many failed runs for one step", ExitCode.JobFailed, "Every attempt at this step of the pipeline has found a run that failed. Start the pipeline anew."),
+        new("CIT0543", "the job is running already", ExitCode.JobFailed, "`on-active: fail` starts nothing then."),
+        new("CIT0544", "runs were not started", null, "One that comes before them in the step failed."),
+        new("CIT0545", "the run is gone", ExitCode.JobFailed, "Somebody deleted it while the step waited for it."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

@@ -24,7 +24,7 @@ public static class RunJobTask
     {
         Description = "Only SUCCESS is green. The start carries an idempotency token, so a lost answer never starts a second run. "
             + "When the step is cancelled, so is the run.",
-        Inputs = [JobId, JobName, JobParameters, .. RunInputs.All, .. SharedInputs.Workspace],
+        Inputs = [JobId, JobName, JobParameters, .. RunInputs.OfJobs, .. RunInputs.All, .. SharedInputs.Workspace],
         Outputs = RunOutputs.All,
         Examples = ["citasks run-job --job-name iris-databricks", "citasks run-job --job-id 123456789012345 --timeout 90m"],
         GitHub = new GitHubExtras("play", "orange"),

@@ -36,6 +36,10 @@ internal sealed class RunReport
         return new RunReport(context, RunPart.Of(run), tasks);
     }
 
+    /// <summary>A run that is not over, or that nobody has the time to ask about.</summary>
+    public static RunReport Brief(TaskContext context, JsonObject run) =>
+        new(context, RunPart.Of(run), [.. RunPart.Tasks(run).Select(task => (task, TaskOutput.None))]);
+
     public IReadOnlyList<string> Headers { get; } = ["task", "result", "time", "attempt", "why"];
 
     public IReadOnlyList<IReadOnlyList<string>> Rows() =>

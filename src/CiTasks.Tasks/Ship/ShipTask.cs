@@ -79,9 +79,12 @@ public static class ShipTask
 
             context.Absorb(runs[^1]);
             voyage.Carry(runs[^1]);
-            foreach (var output in context.Task.Outputs.Where(output => runs[^1].Outputs.ContainsKey(output.Name)))
+            foreach (var (name, value) in runs[^1].Outputs)
             {
-                context.SetOutput(output, runs[^1].Outputs[output.Name]);
+                if (context.Task.Outputs.FirstOrDefault(output => output.Covers(name)) is { } output)
+                {
+                    context.SetOutput(output with { Name = name }, value);
+                }
             }
         }
 
