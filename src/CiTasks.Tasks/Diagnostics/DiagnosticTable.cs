@@ -67,6 +67,11 @@ public static class DiagnosticTable
         new("CIT0505", "the run was skipped", ExitCode.JobFailed, "Another run of the job is active and the job does not queue, or the job is disabled."),
         new("CIT0507", "the task was cancelled", null, "By a signal. Exit code 130 (SIGINT) or 143 (SIGTERM)."),
         new("CIT0508", "a cancelled run was not seen to stop", null, "The workspace did not confirm within the time that a CI system leaves."),
+        new("CIT0510", "a notebook's result is too large for an output", null, "It is in its file in `log-dir`. An output may have 256 KB, the notebooks of a run 768 KB together."),
+        new("CIT0511", "a notebook's result was cut by the service", null, "The Jobs API keeps the first 5 MB of what a notebook gives to `dbutils.notebook.exit`."),
+        new("CIT0512", "members of a notebook's result are no outputs", null, "Their names have characters that no output can have."),
+        new("CIT0513", "what a task left behind could not be read", null, "The result of the run stands; only its log, error or iterations are missing in the report."),
+        new("CIT0514", "logs or the JUnit file could not be saved", null, "The folder `log-dir` cannot be written."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

@@ -85,9 +85,18 @@ internal static class RunSteps
     private static async Task<TaskResult> FinishAsync(TaskContext context, Workspace workspace, JsonObject run, CancellationToken cancel)
     {
         var report = await RunReport.ReadAsync(context, workspace, run, cancel).ConfigureAwait(false);
-        Publish(context, report.Run, report.Tasks.Select(pair => pair.Task));
+        foreach (var (output, value) in report.Outputs().Concat(RunReport.Save(context, [report])))
+        {
+            context.SetOutput(output, value);
+        }
+
+        foreach (var note in report.Notes())
+        {
+            context.Report(note);
+        }
+
         context.Host.WriteTable(report.Headers, report.Rows());
-        context.Host.Write($"run {report.Run.Id}: {report.Run.State}{(report.Run.Link.Length > 0 ? $"  {report.Run.Link}" : "")}");
+        context.Host.Write(report.Verdict);
         var result = TaskResult.Done with { Details = report.ToJson(), Markdown = report.ToMarkdown() };
         switch (report.Run.Outcome)
         {
