@@ -8,7 +8,7 @@ using CiTasks.Tasks.Running;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>One order from its start to its result: earlier run or fresh one, wait, repairs, report.</summary>
-internal sealed class RunStep(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order, StartIdentity identity, OutageWatch outage)
+internal sealed class RunStep(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order, StartIdentity identity, OutageWatch outage, LiveRuns live)
 {
     private readonly StartRecord? _record = identity.IsLasting ? null : new StartRecord(context, identity, order);
     private StartedRun? _run;
@@ -114,7 +114,7 @@ internal sealed class RunStep(TaskContext context, Workspace workspace, RunSetti
 
     private async Task<RunEnd> FollowAsync(StartedRun started, CancellationToken cancel)
     {
-        var watch = new RunWatch(context, workspace, started.Id, outage) { Label = settings.Parallel ? $"{order.Title}: " : "" };
+        var watch = new RunWatch(context, workspace, started.Id, outage, live) { Label = settings.Parallel ? $"{order.Title}: " : "" };
         var run = await watch.UntilOverAsync(settings.Timeout, null, cancel).ConfigureAwait(false);
         if (run is not null && !started.IsOurs && watch.Polls == 1)
         {

@@ -25,12 +25,13 @@ internal static class RunSteps
         // A signal must reach every run within seconds, whatever waits in line.
         using var lift = cancel.Register(workspace.Pace.Lift);
         var outage = new OutageWatch(context, settings.Outage);
+        var live = new LiveRuns(context);
         var steps = new List<RunStep>();
         foreach (var order in orders)
         {
             var known = await PrepareAsync(workspace, settings, order, cancel).ConfigureAwait(false);
             var identity = StartIdentity.Of(context, workspace.Address, known);
-            steps.Add(new RunStep(context, workspace, settings, known, identity, outage)
+            steps.Add(new RunStep(context, workspace, settings, known, identity, outage, live)
             {
                 // Known to later steps even when this process does not live to see the run's end.
                 OnStarted = orders.Count > 1 ? _ => { } : id => context.SetOutputNow(RunOutputs.RunId, id.ToString()),
@@ -40,6 +41,7 @@ internal static class RunSteps
         var ends = settings.Parallel
             ? await Task.WhenAll(steps.Select(step => step.RunAsync(cancel))).ConfigureAwait(false)
             : await ChainAsync(steps, cancel).ConfigureAwait(false);
+        context.Host.Progress("");
         return new RunConclusion(context, orders, ends).Tell(cancel);
     }
 

@@ -8,7 +8,7 @@ using CiTasks.Tasks.Running;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>Waits for a run to end. Prints a line only when a state changes, and a sign of life now and then.</summary>
-internal sealed class RunWatch(TaskContext context, Workspace workspace, long runId, OutageWatch outage)
+internal sealed class RunWatch(TaskContext context, Workspace workspace, long runId, OutageWatch outage, LiveRuns live)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(3);
 
@@ -106,8 +106,7 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
             Line($"{name}: {Words(part.State)}{(part.Message.Length > 0 ? $" – {part.Message}" : "")}");
         }
 
-        var over = tasks.Count(task => task.Outcome != RunOutcome.Waiting);
-        context.Host.Progress($"{Spans.Show(Age)}  {Words(RunPart.Of(run).State)}, {over}/{tasks.Count} task(s) over");
+        live.Show(Label, run);
     }
 
     private void ShowLife(JsonObject? run)
