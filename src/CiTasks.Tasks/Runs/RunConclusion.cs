@@ -11,6 +11,8 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
     // The single outputs speak of the run that decides the step.
     private RunEnd Decisive => ends.FirstOrDefault(end => end.Code != ExitCode.Done) ?? ends[^1];
 
+    private IEnumerable<RunReport> Reports => ends.Select(end => end.Report).OfType<RunReport>();
+
     /// <summary>Tells it.</summary>
     /// <exception cref="TaskFailureException">One of the runs was no success.</exception>
     public TaskResult Tell(CancellationToken cancel)
@@ -22,6 +24,11 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
 
         Publish();
         var result = TaskResult.Done with { Details = Details(), Markdown = string.Join('\n', ends.Where(end => end.Report is not null).Select(Page)) };
+        foreach (var note in Reports.SelectMany(report => report.Notes()))
+        {
+            context.Report(note);
+        }
+
         foreach (var warning in ends.Where(end => end.Code == ExitCode.Done).SelectMany(end => end.Findings))
         {
             context.Report(warning);
@@ -43,16 +50,19 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
         }
 
         context.Host.WriteTable(report.Headers, report.Rows());
-        context.Host.Write($"run {report.Run.Id}: {report.Run.State}{(report.Run.Link.Length > 0 ? $"  {report.Run.Link}" : "")}");
+        context.Host.Write(report.Verdict);
     }
 
     private void Publish()
     {
         context.SetOutput(RunOutputs.RunId, Decisive.RunId?.ToString() ?? "");
-        context.SetOutput(RunOutputs.RunUrl, Decisive.Report?.Run.Page ?? "");
-        context.SetOutput(RunOutputs.ResultState, Decisive.Report?.Run.Result ?? "");
-        context.SetOutput(RunOutputs.LifeCycleState, Decisive.Report?.Run.LifeCycle ?? "");
         context.SetOutput(RunOutputs.Runs, JsonText.Write(new JsonArray([.. ends.Select(ToJson)])));
+        // The notebooks of all runs; where two have the same task, and for the single outputs, the decisive run is the last to speak.
+        var reports = Decisive.Report is { } decisive ? Reports.Where(report => report != decisive).Append(decisive) : Reports;
+        foreach (var (output, value) in reports.SelectMany(report => report.Outputs()).Concat(RunReport.Save(context, [.. Reports])))
+        {
+            context.SetOutput(output, value);
+        }
     }
 
     private IEnumerable<Finding> Failures() => ends.Where(end => end.Code != ExitCode.Done).SelectMany(end => end.Findings);
