@@ -67,6 +67,16 @@ public static class DiagnosticTable
         new("CIT0505", "the run was skipped", ExitCode.JobFailed, "Another run of the job is active and the job does not queue, or the job is disabled."),
         new("CIT0507", "the task was cancelled", null, "By a signal. Exit code 130 (SIGINT) or 143 (SIGTERM)."),
         new("CIT0508", "a cancelled run was not seen to stop", null, "The workspace did not confirm within the time that a CI system leaves."),
+        new("CIT0530", "no URL of a repository", ExitCode.Invalid, "`repo-url` is none, or it is not given and neither the CI system nor the checkout's `origin` tells one."),
+        new("CIT0531", "an unknown host of repositories", ExitCode.Invalid, "Only the public services are told by their address. A company's own server may be GitHub Enterprise, GitLab or Bitbucket: say which."),
+        new("CIT0532", "no branch, tag or commit to be at", ExitCode.Invalid, "A checkout of a lone commit is on no branch, and the build of one repository says nothing about another one."),
+        new("CIT0533", "something else is at the path of a Git folder", ExitCode.Invalid, "A Git folder of another repository, or one with other files than asked for: `on-conflict: recreate` replaces it. Or something that is no Git folder: that is never deleted."),
+        new("CIT0534", "uncommitted changes in a Git folder", ExitCode.Invalid, "Somebody edited files there that the update would overwrite. `on-conflict` decides: fail, discard the changes, or recreate the folder."),
+        new("CIT0535", "the Git folder is at another commit", ExitCode.Invalid, "Notebooks there would run another version of the code than the one that was built. Both ids and the likely reason follow."),
+        new("CIT0536", "the workspace cannot read the repository", ExitCode.Refused, "There is no Git credential for it, or not the right one; a repository that does not exist looks the same. `set-git-credential` stores one."),
+        new("CIT0537", "no such branch or tag", ExitCode.Invalid, "The remote repository does not have it: not pushed yet, deleted after a merge, or in a fork."),
+        new("CIT0538", "several Git credentials fit, or one is in the way", ExitCode.Invalid, "CiTasks never guesses which one to overwrite. `credential-name` or `git-username` tells them apart."),
+        new("CIT0539", "no pull request to clean up after", ExitCode.Invalid, "`remove` with `per-pull-request` in a build of no pull request would delete the folder without a number. Nothing was deleted."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

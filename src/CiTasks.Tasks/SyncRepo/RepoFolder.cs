@@ -70,7 +70,12 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
             catch (DatabricksException problem) when (problem.Kind == ErrorKind.AlreadyExists)
             {
                 // Another build, or the creation of which we heard nothing, was quicker.
-                return await AppearAsync(cancel).ConfigureAwait(false) is { } made ? Ours(made) : throw problem;
+                if (await AppearAsync(cancel).ConfigureAwait(false) is { } made)
+                {
+                    return Ours(made);
+                }
+
+                throw;
             }
         }
     }

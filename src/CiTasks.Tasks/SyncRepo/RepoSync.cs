@@ -1,3 +1,4 @@
+using System.Net;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
 using CiTasks.Planning.Findings;
@@ -85,7 +86,7 @@ internal sealed class RepoSync(TaskContext context, RepoOrder order, GitFolderGo
             var now = await folder.UpdateAsync(live, discard: false, cancel).ConfigureAwait(false);
             return (now, now.HeadCommitId == live.HeadCommitId && now.Branch == live.Branch && now.Patterns.SequenceEqual(live.Patterns) ? "unchanged" : "updated");
         }
-        catch (DatabricksException conflict) when (conflict.ErrorCode == "GIT_CONFLICT")
+        catch (DatabricksException conflict) when (conflict.ErrorCode == "GIT_CONFLICT" || conflict.Status == HttpStatusCode.Conflict)
         {
             context.Host.Write(conflict.Message);
             return OnConflict switch
