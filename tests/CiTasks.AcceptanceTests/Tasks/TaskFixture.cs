@@ -11,7 +11,10 @@ public abstract class TaskFixture : IAsyncLifetime
 
     protected Dictionary<string, string> Connection => ConnectionTo(Workspace.Uri);
 
-    public async Task InitializeAsync() => Workspace = await RehearsalServer.StartAsync();
+    /// <summary>Options of the workspace, where a test needs some.</summary>
+    protected virtual string[] Options => [];
+
+    public async Task InitializeAsync() => Workspace = await RehearsalServer.StartAsync(Options);
 
     public async Task DisposeAsync() => await Workspace.DisposeAsync();
 
