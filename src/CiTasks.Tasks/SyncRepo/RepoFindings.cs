@@ -75,7 +75,9 @@ internal static class RepoFindings
     /// <summary>What a refused call on a Git folder means; null when it is nothing of Git.</summary>
     public static Finding? Explain(DatabricksException problem, GitUrl url, string provider, GitRef? wanted, bool isFork)
     {
-        if (problem.ErrorCode == "GIT_UNKNOWN_REF" && wanted is not null)
+        var isUnknown = problem.ErrorCode == "GIT_UNKNOWN_REF"
+            || (problem.Kind == ErrorKind.NotFound && wanted is not null && problem.Message.Contains(wanted.Name, StringComparison.Ordinal));
+        if (isUnknown && wanted is not null)
         {
             return new Finding("CIT0537", $"{url} has no {wanted}")
             {
@@ -86,8 +88,9 @@ internal static class RepoFindings
             };
         }
 
-        // The service has no code for it: these words lead its texts.
+        // The service has no code for it, and its own sign-in speaks of credentials too: only these words tell.
         var hasNoCredential = problem.Kind is ErrorKind.PermissionDenied or ErrorKind.Unauthenticated
+            && problem.Message.Contains("git", StringComparison.OrdinalIgnoreCase)
             && problem.Message.Contains("credential", StringComparison.OrdinalIgnoreCase);
         return hasNoCredential || problem.ErrorCode == "GIT_REMOTE_ERROR" || problem.Message.StartsWith("Remote repo not found", StringComparison.OrdinalIgnoreCase)
             ? new Finding("CIT0536", $"the workspace cannot read {url}")
