@@ -3,8 +3,10 @@ using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.SetGitCredential;
 using CiTasks.Tasks.Ship;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Catalogue;
 
@@ -23,5 +25,7 @@ public static class TaskCatalogue
         FetchFilesTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
+        SyncRepoTask.Definition,
+        SetGitCredentialTask.Definition,
     ];
 }

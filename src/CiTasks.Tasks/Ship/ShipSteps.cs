@@ -4,6 +4,7 @@ using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -14,6 +15,7 @@ internal static class ShipSteps
     [
         PackageTask.Definition,
         SyncFilesTask.Definition,
+        SyncRepoTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
         FetchFilesTask.Definition,
