@@ -197,6 +197,26 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_left_running_is_no_passed_test()
+    {
+        var suite = JUnitFile.Suite(Brief("""{"run_id":1,"run_name":"nightly","state":{"life_cycle_state":"RUNNING"},"tasks":[{"task_key":"t","state":{"life_cycle_state":"RUNNING"}}]}"""), text => text);
+        Assert.Equal([("t", JUnitResult.Skipped), ("run", JUnitResult.Error)], suite.Cases.Select(item => (item.Name, item.Result)));
+        Assert.Equal("run 1 was not over: RUNNING", suite.Cases[1].Message);
+    }
+
+    [Fact]
+    public async Task Of_large_logs_only_the_ends_stay_in_memory()
+    {
+        var answer = $$"""{"logs":"{{string.Concat(Enumerable.Repeat(new string('x', 99) + "\\n", 20_000))}}"}""";
+        using var client = new Workspace(new FakeWorkspace(FakeWorkspace.Answer(answer)).Open());
+        var tasks = Enumerable.Range(0, 20).Select(number => Task($"t{number}", "SUCCESS", start: 1 + number, end: 100));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var report = await RunReport.ReadAsync(_context, client, Json(Run("SUCCESS", [.. tasks])), CancellationToken.None);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40_000_000);
+        Assert.Equal(20, report.Tasks.Count(entry => new FileInfo(Path.Combine(_surroundings.Folder, entry.Output.LogFile!)).Length == 2_000_000));
+    }
+
+    [Fact]
     public void A_secret_that_XML_would_disguise_is_hidden_before_it_is_written()
     {
         _surroundings.Redactor.Add("<p&ss>word");
