@@ -12,10 +12,10 @@ namespace CiTasks.Tasks.Catalogue;
 public static class JsonInput
 {
     /// <summary>A JSON object.</summary>
-    public static Input<JsonObject> Object(string name, string help) => new(name, InputKind.Json, help, text => Parse<JsonObject>(text, "object")) { TakesJson = true };
+    public static Input<JsonObject> Spec(string name, string help) => new(name, InputKind.Json, help, text => Parse<JsonObject>(text, "object")) { TakesJson = true };
 
     /// <summary>A JSON array of objects.</summary>
-    public static Input<JsonArray> Objects(string name, string help) =>
+    public static Input<JsonArray> Specs(string name, string help) =>
         new(name, InputKind.Json, help, text => Parse<JsonArray>(text, "array") is var (items, problem) && items?.All(item => item is JsonObject) != false
             ? (items, problem)
             : (null, "it must be an array of JSON objects")) { TakesJson = true };

@@ -8,6 +8,7 @@ public sealed class TaskInputs
 {
     private const string DefaultOrigin = "the default";
     private readonly Dictionary<string, (object? Value, string Origin)> _values = [];
+    private readonly HashSet<InputDefinition> _settled = [];
 
     private TaskInputs()
     {
@@ -32,18 +33,9 @@ public sealed class TaskInputs
             }
         }
 
-        var wrong = new HashSet<InputDefinition>();
-        foreach (var (input, raw) in found)
+        foreach (var input in found.Keys)
         {
-            if (raw is { } given && !inputs.Take(input, given, findings))
-            {
-                wrong.Add(input);
-            }
-        }
-
-        foreach (var (input, _) in found.Where(pair => pair.Value is null))
-        {
-            inputs.TakeElse(task, input, findings, wrong);
+            inputs.Settle(task, input, found, findings);
         }
 
         return inputs;
@@ -61,35 +53,56 @@ public sealed class TaskInputs
     /// <summary>Where a value came from, for messages.</summary>
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";
 
-    private bool Take(InputDefinition input, (string Value, string Origin) raw, ICollection<Finding> findings)
+    // An input that another one leans on is settled first. One that is wrong has been reported, and makes nothing missing.
+    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, ICollection<Finding> findings)
+    {
+        if (!_settled.Add(input))
+        {
+            return;
+        }
+
+        if (found[input] is { } given)
+        {
+            Take(input, given, findings);
+            return;
+        }
+
+        var source = input.Fallback?.Source;
+        if (source is not null && found.TryGetValue(source, out var raw))
+        {
+            Settle(task, source, found, findings);
+            if (raw is not null)
+            {
+                if (_values.TryGetValue(source.Name, out var holder) && holder.Value is not null)
+                {
+                    Take(input, (input.Fallback!.Pick(holder.Value), holder.Origin), findings);
+                }
+
+                return;
+            }
+        }
+
+        if (input.Default is { } standard)
+        {
+            Take(input, (standard, DefaultOrigin), findings);
+        }
+        else if (input.Required)
+        {
+            findings.Add(Missing(task, input));
+        }
+    }
+
+    private void Take(InputDefinition input, (string Value, string Origin) raw, ICollection<Finding> findings)
     {
         var (value, problem) = input.Parse(raw.Value);
         if (problem is null)
         {
             _values[input.Name] = (value, raw.Origin);
-            return true;
+            return;
         }
 
         var shown = input.Kind == InputKind.Secret ? "" : $" '{raw.Value}'";
         findings.Add(new Finding("CIT0102", $"{input.Name}{shown} from {raw.Origin} is not usable: {problem}") { Hint = input.Help });
-        return false;
-    }
-
-    // Nobody gave it: another input may hold it, else its default. A source that is wrong has been reported.
-    private void TakeElse(TaskDefinition task, InputDefinition input, ICollection<Finding> findings, HashSet<InputDefinition> wrong)
-    {
-        if (input.Fallback is { } fallback && _values.TryGetValue(fallback.Source.Name, out var source) && source.Value is { } holder)
-        {
-            Take(input, (fallback.Pick(holder), source.Origin), findings);
-        }
-        else if (input.Default is { } standard)
-        {
-            Take(input, (standard, DefaultOrigin), findings);
-        }
-        else if (input.Required && (input.Fallback is not { } missing || !wrong.Contains(missing.Source)))
-        {
-            findings.Add(Missing(task, input));
-        }
     }
 
     private static Finding Missing(TaskDefinition task, InputDefinition input)
