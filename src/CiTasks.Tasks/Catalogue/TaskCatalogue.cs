@@ -1,9 +1,11 @@
 using CiTasks.Tasks.Check;
+using CiTasks.Tasks.DeleteRun;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Ship;
+using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
 
 namespace CiTasks.Tasks.Catalogue;
@@ -23,5 +25,7 @@ public static class TaskCatalogue
         FetchFilesTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
+        SubmitRunTask.Definition,
+        DeleteRunTask.Definition,
     ];
 }

@@ -67,6 +67,15 @@ public static class DiagnosticTable
         new("CIT0505", "the run was skipped", ExitCode.JobFailed, "Another run of the job is active and the job does not queue, or the job is disabled."),
         new("CIT0507", "the task was cancelled", null, "By a signal. Exit code 130 (SIGINT) or 143 (SIGTERM)."),
         new("CIT0508", "a cancelled run was not seen to stop", null, "The workspace did not confirm within the time that a CI system leaves."),
+        new("CIT0520", "a run request of the wrong form", ExitCode.Invalid, "Notebook, named Python, SQL and job parameters are maps of texts; Python, jar, spark-submit and dbt ones are lists of texts. A one-time run says what each task runs. Values are never converted."),
+        new("CIT0521", "an input that does not fit the run file", ExitCode.Invalid, "Inputs given by name win over the run file; with several runs or several tasks in it, it is not clear which one they mean."),
+        new("CIT0522", "parameters that the service does not take", ExitCode.Invalid, "The older parameters have at most 10,000 bytes as JSON, Python and spark-submit ones are ASCII, dbt takes ten commands."),
+        new("CIT0523", "members that exclude each other", ExitCode.Invalid, "`notebook_params` and `jar_params`, `job_id` and `job_name`, `new_cluster` and `existing_cluster_id`."),
+        new("CIT0524", "a member of the run file is not sent", null, "CiTasks makes the `idempotency_token` itself, and a run of a job has no name of its own."),
+        new("CIT0525", "not a run request", ExitCode.Invalid, "An object of Kubernetes holds the request in `spec`; a run of a job takes the job as it is, without tasks, clusters or libraries."),
+        new("CIT0526", "run files include each other in a circle", ExitCode.Invalid, "`{\"run_file\": …}` in a chain includes another file."),
+        new("CIT0527", "several runs of one name", ExitCode.Invalid, "The ids and pages are listed. CiTasks never guesses."),
+        new("CIT0528", "a one-time run with job clusters", ExitCode.Invalid, "`runs/submit` knows no shared clusters: each task has a new cluster, an existing one or serverless compute."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

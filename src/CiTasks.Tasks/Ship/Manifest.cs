@@ -4,6 +4,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -14,10 +15,10 @@ namespace CiTasks.Tasks.Ship;
 internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values)
 {
     // What tells two entries of one task apart.
-    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id"];
+    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id", "run-name", "run-file"];
 
     /// <summary>The task with its subject: <c>sync-files data</c>.</summary>
-    public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Take(1).Prepend(Task.Name));
+    public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Where(value => !RunRequestFile.IsText(value)).Take(1).Prepend(Task.Name));
 }
 
 /// <summary>

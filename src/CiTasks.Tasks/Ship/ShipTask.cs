@@ -6,7 +6,6 @@ using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
-using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs;
 
@@ -19,7 +18,7 @@ public static class ShipTask
     public static readonly Input<string> ManifestFile = Input.Path("manifest", "The manifest, or the folder it lies in.") with { Default = "citasks.json" };
 
     /// <summary>The definition.</summary>
-    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → deploy-job → run-job → fetch-files.")
+    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → deploy-job → run-job → submit-run → fetch-files.")
     {
         Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
             + "With mode plan nothing is changed and nothing is run.",
@@ -43,7 +42,7 @@ public static class ShipTask
         context.ReportOrStop(voyage.CheckSources(offline: false).Where(finding => !finding.IsWarning).ToList());
         var runs = new List<TaskRun>();
         var plan = context.Inputs.Get(SharedInputs.Mode) == "plan";
-        var entries = manifest!.Entries.Where(entry => !plan || (entry.Task != RunJobTask.Definition && entry.Task != FetchFilesTask.Definition)).ToList();
+        var entries = manifest!.Entries.Where(entry => !plan || !ShipSteps.NotInPlan.Contains(entry.Task)).ToList();
         var jobsChecked = false;
         for (var number = 1; number <= entries.Count; number++)
         {
@@ -79,7 +78,8 @@ public static class ShipTask
 
             context.Absorb(runs[^1]);
             voyage.Carry(runs[^1]);
-            foreach (var output in context.Task.Outputs.Where(output => runs[^1].Outputs.ContainsKey(output.Name)))
+            // The same declared output, not merely the same name.
+            foreach (var output in context.Task.Outputs.Where(output => entry.Task.Outputs.Contains(output) && runs[^1].Outputs.ContainsKey(output.Name)))
             {
                 context.SetOutput(output, runs[^1].Outputs[output.Name]);
             }
