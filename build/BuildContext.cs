@@ -47,6 +47,9 @@ public sealed class BuildContext : FrostingContext
     public FilePath CitasksRehearsal => Executable("CiTasks.Rehearsal", "citasks-rehearsal");
 
     /// <summary>What Publish leaves, if it ran.</summary>
+    public FilePath PublishedCitasks => Artifacts.Combine("citasks").CombineWithFilePath(ExecutableName("citasks"));
+
+    /// <summary>The same.</summary>
     public FilePath PublishedRehearsal => Artifacts.Combine("citasks-rehearsal").CombineWithFilePath(ExecutableName("citasks-rehearsal"));
 
     public FilePath Benchmarks => Executable("CiTasks.Benchmarks", "CiTasks.Benchmarks");

@@ -5,14 +5,16 @@ namespace CiTasks.Cli;
 
 /// <summary>
 /// The first SIGINT or SIGTERM cancels the task, which then has the host's grace time to stop what
-/// it started; a second one ends the process at once. In a container citasks is process 1, for
-/// which signals without a handler do nothing.
+/// it started; a second one, of either kind, ends the process at once. In a container citasks is
+/// process 1, for which signals without a handler do nothing.
 /// </summary>
 internal sealed class CancelSignals : IDisposable
 {
-    // A CI system sends SIGINT and, some seconds later, SIGTERM to the same step: that is no impatience.
-    private static readonly TimeSpan Repetition = TimeSpan.FromSeconds(1);
+    // A terminal and the parent process both deliver one and the same Ctrl-C. GitHub's own second
+    // signal comes 7.5 seconds after its first (facts/ci-platforms.md): by then it is meant.
+    private static readonly TimeSpan SamePress = TimeSpan.FromMilliseconds(300);
 
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private PosixSignal? _first;
@@ -28,7 +30,7 @@ internal sealed class CancelSignals : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What the signal that came means as an exit code.</summary>
+    /// <summary>What the first signal that came means as an exit code.</summary>
     public ExitCode Code => _first == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
 
     public void Dispose()
@@ -40,15 +42,19 @@ internal sealed class CancelSignals : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_first is null)
+        lock (_gate)
         {
-            _first = context.Signal;
-            _firstAt = TimeProvider.System.GetTimestamp();
-            _source.Cancel();
-        }
-        else if (context.Signal == _first && TimeProvider.System.GetElapsedTime(_firstAt) > Repetition)
-        {
-            Environment.Exit((int)Code);
+            if (_first is null)
+            {
+                _first = context.Signal;
+                _firstAt = TimeProvider.System.GetTimestamp();
+                // In the background: what hangs on the token must not hold up the next signal.
+                _ = _source.CancelAsync();
+            }
+            else if (TimeProvider.System.GetElapsedTime(_firstAt) > SamePress)
+            {
+                Environment.Exit((int)Code);
+            }
         }
     }
 }

@@ -8,7 +8,10 @@ var environment = new HostEnvironment(
     Surroundings.Variables(),
     Directory.GetCurrentDirectory(),
     Console.Out,
-    Interactive: !Console.IsOutputRedirected);
+    Interactive: !Console.IsOutputRedirected)
+{
+    Terminal = Surroundings.TerminalSize,
+};
 try
 {
     return await CommandTree.RunAsync(args, environment, signals, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using CiTasks.Hosts;
 
 namespace CiTasks.Cli;
 
@@ -8,6 +9,19 @@ internal static class Surroundings
 {
     public static string Version { get; } =
         typeof(Surroundings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    /// <summary>The terminal's size; the usual one where there is none that knows.</summary>
+    public static TerminalSize TerminalSize()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 && Console.WindowHeight > 0 ? new(Console.WindowWidth, Console.WindowHeight) : Hosts.TerminalSize.Usual;
+        }
+        catch (Exception none) when (none is IOException or PlatformNotSupportedException)
+        {
+            return Hosts.TerminalSize.Usual;
+        }
+    }
 
     public static Dictionary<string, string> Variables()
     {

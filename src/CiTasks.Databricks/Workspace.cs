@@ -12,6 +12,12 @@ public sealed class Workspace(WorkspaceHttp http) : IDisposable
     /// <summary>Base address with a trailing slash.</summary>
     public Uri Address => http.Address;
 
+    /// <summary>The workspace's time, to about a second.</summary>
+    public DateTimeOffset ServerTime => http.ServerTime;
+
+    /// <summary>Holds requests back when told to.</summary>
+    public RequestPace Pace => http.Pace;
+
     /// <summary>The Databricks file system.</summary>
     public DbfsClient Dbfs { get; } = new(http);
 

@@ -18,6 +18,12 @@ public sealed record BuildFacts
     /// <summary>The CI system's id of this pipeline run.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>The CI system's id of the job within the pipeline run; parallel copies of a job share it.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>The CI system's id of the step within the job.</summary>
+    public string? Step { get; init; }
+
     /// <summary>1 for the first attempt of this pipeline run.</summary>
     public string? RunAttempt { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record HostEnvironment(
     TextWriter Log,
     bool Interactive)
 {
+    /// <summary>The size of the terminal that <see cref="Log"/> is; asked whenever it matters.</summary>
+    public Func<TerminalSize> Terminal { get; init; } = () => TerminalSize.Usual;
+
     /// <summary>A variable's value; null when unset or empty (CI systems pass unset inputs as empty text).</summary>
     public string? this[string name] =>
         Variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

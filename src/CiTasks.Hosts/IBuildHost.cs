@@ -35,8 +35,14 @@ public interface IBuildHost
     /// <summary>Shows a diagnostic in the log and, where the host can, on the file's line.</summary>
     void Report(Diagnostic diagnostic);
 
-    /// <summary>A passing state: shown where the host can replace it by the next one, else dropped.</summary>
-    void Progress(string text);
+    /// <summary>
+    /// A passing state, shown below everything printed where the host can replace it by the next one, else dropped.
+    /// It stays until it is replaced; an empty one takes it away, and so does the end of a task.
+    /// </summary>
+    /// <param name="text">One line; empty for none.</param>
+    /// <param name="headers">A table below the line; null for none.</param>
+    /// <param name="rows">Its rows, the most important ones first: a terminal may be too small for all.</param>
+    void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null);
 
     /// <summary>Hands a value to later steps under the step's outputs.</summary>
     void SetOutput(string name, string value);

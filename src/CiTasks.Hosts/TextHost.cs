@@ -41,7 +41,7 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public abstract void Report(Diagnostic diagnostic);
 
     /// <inheritdoc/>
-    public abstract void Progress(string text);
+    public abstract void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null);
 
     /// <inheritdoc/>
     public abstract void SetOutput(string name, string value);

@@ -1,11 +1,19 @@
 namespace CiTasks.Testing;
 
-/// <summary>The programs under test, as the build of this test assembly's own configuration left them.</summary>
+/// <summary>The programs under test, as the build of this test assembly's own configuration left them, unless others are named.</summary>
 public static class BuiltPrograms
 {
-    public static string CiTasks => Find("CiTasks.Cli", "citasks");
+    public static string CiTasks
+    {
+        get => field ??= Find("CiTasks.Cli", "citasks");
+        set;
+    }
 
-    public static string Rehearsal => Find("CiTasks.Rehearsal", "citasks-rehearsal");
+    public static string Rehearsal
+    {
+        get => field ??= Find("CiTasks.Rehearsal", "citasks-rehearsal");
+        set;
+    }
 
     private static string Find(string project, string program)
     {

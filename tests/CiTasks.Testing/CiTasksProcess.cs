@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -75,16 +76,33 @@ public sealed class CiTasksProcess : IDisposable
         }
     }
 
-    /// <summary>Sends a signal such as <c>INT</c>.</summary>
-    public void Signal(string name)
+    /// <summary>Sends signals such as <c>INT</c>, several of them at the same moment.</summary>
+    public void Signal(params string[] names)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString()]);
+        var script = string.Join("; ", names.Select(name => $"kill -{name} {_process.Id}"));
+        using var kill = Process.Start("/bin/sh", ["-c", script]);
         kill.WaitForExit();
     }
 
-    public async Task<CiTasksResult> EndAsync()
+    /// <summary>The most memory it ever had, in MB; null when it is gone. Linux only.</summary>
+    public double? PeakMegabytes()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    public async Task<CiTasksResult> EndAsync(TimeSpan? atMost = null)
+    {
+        using var limit = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(120));
         await _process.WaitForExitAsync(limit.Token);
         await _reading;
         return new CiTasksResult(_process.ExitCode, Printed(), await _errors);

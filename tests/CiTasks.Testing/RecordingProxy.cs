@@ -10,7 +10,17 @@ using Microsoft.Extensions.Hosting;
 namespace CiTasks.Testing;
 
 /// <summary>One request as it passed by.</summary>
-public sealed record RecordedRequest(string Method, string Path, string Query, string Body);
+public sealed record RecordedRequest(string Method, string Path, string Query, string Body)
+{
+    /// <summary>When it came.</summary>
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>An answer of a test's own; the request does not reach the workspace.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">JSON, or a web page when it begins with a bracket of one.</param>
+/// <param name="RetryAfter">Seconds for the header Retry-After; null for none.</param>
+public sealed record CannedAnswer(int Status, string Body, int? RetryAfter = null);
 
 /// <summary>What the proxy does instead of passing on.</summary>
 public enum ProxyFault
@@ -23,6 +33,9 @@ public enum ProxyFault
 
     /// <summary>503; the request does not reach the workspace.</summary>
     Unavailable,
+
+    /// <summary>The connection breaks before the workspace hears of it.</summary>
+    LostRequest,
 
     /// <summary>The workspace does it, and then the connection breaks without an answer.</summary>
     LostAnswer,
@@ -66,6 +79,9 @@ public sealed class RecordingProxy : IDisposable
 
     public Uri Uri { get; }
 
+    /// <summary>Answers of a test's own, asked before anything else: given a request and how many of its method and path came before; null lets it pass.</summary>
+    public Func<RecordedRequest, int, CannedAnswer?> Answer { get; init; } = (_, _) => null;
+
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     /// <summary>The requests to paths that end so.</summary>
@@ -91,11 +107,21 @@ public sealed class RecordingProxy : IDisposable
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var recorded = new RecordedRequest(request.Method, request.Path, request.QueryString.ToString(), Encoding.UTF8.GetString(body.ToArray()));
+        var recorded = new RecordedRequest(request.Method, request.Path, request.QueryString.ToString(), Encoding.UTF8.GetString(body.ToArray())) { At = TimeProvider.System.GetUtcNow() };
         _requests.Enqueue(recorded);
         var before = _seen.AddOrUpdate($"{recorded.Method} {recorded.Path}", 0, (_, count) => count + 1);
+        if (Answer(recorded, before) is { } canned)
+        {
+            context.Response.Headers.RetryAfter = canned.RetryAfter?.ToString();
+            await AnswerAsync(context, canned.Status, canned.Body.StartsWith('<') ? "text/html" : "application/json", Encoding.UTF8.GetBytes(canned.Body));
+            return;
+        }
+
         switch (_fault(recorded, before))
         {
+            case ProxyFault.LostRequest:
+                context.Abort();
+                break;
             case ProxyFault.TooMany:
                 context.Response.Headers.RetryAfter = "1";
                 await AnswerAsync(context, 429, "application/json", "{\"error_code\":\"REQUEST_LIMIT_EXCEEDED\",\"message\":\"slow down\"}"u8.ToArray());

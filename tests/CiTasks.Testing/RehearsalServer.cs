@@ -11,6 +11,8 @@ public sealed class RehearsalServer : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
+    private TempFolder? _outcomes;
+
     private RehearsalServer(Process process) => _process = process;
 
     public Uri Uri { get; private set; } = null!;
@@ -69,6 +71,31 @@ public sealed class RehearsalServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>One whose tasks and runs end as a document says (docs/rehearsal.md, "Outcomes of your own"), without a Python.</summary>
+    public static async Task<RehearsalServer> StartWithOutcomesAsync(string outcomes, params string[] arguments)
+    {
+        var folder = new TempFolder();
+        try
+        {
+            var server = await StartAsync(["--outcomes", folder.Write("outcomes.json", outcomes), .. arguments]);
+            server._outcomes = folder;
+            return server;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says anew how tasks and runs end, from the next one on.</summary>
+    public void Outcomes(string outcomes)
+    {
+        // Beside and renamed: the server reads the file for each task.
+        var file = _outcomes!.Write("outcomes.json.new", outcomes);
+        File.Move(file, _outcomes.In("outcomes.json"), overwrite: true);
+    }
+
     /// <summary>Ends it at once, as a power cut does.</summary>
     public async Task CrashAsync()
     {
@@ -104,6 +131,7 @@ public sealed class RehearsalServer : IAsyncDisposable
             }
             Http?.Dispose();
             _process.Dispose();
+            _outcomes?.Dispose();
         }
     }
 

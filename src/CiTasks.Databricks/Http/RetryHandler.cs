@@ -23,12 +23,14 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetrySettings _settings;
     private readonly TimeProvider _clock;
+    private readonly RequestPace _pace;
 
-    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner, Action<string>? notice = null)
+    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner, Action<string>? notice = null, RequestPace? pace = null)
         : base(inner)
     {
         _settings = settings;
         _clock = clock;
+        _pace = pace ?? new RequestPace();
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -75,6 +77,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancel)
     {
+        // Waiting for its turn is not part of the attempt's time.
+        await _pace.WaitAsync(cancel).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(_settings.AttemptTimeout, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try

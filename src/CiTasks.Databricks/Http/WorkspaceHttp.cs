@@ -13,19 +13,31 @@ public sealed class WorkspaceHttp : IDisposable
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly HttpClient _client;
+    private readonly TimeProvider _clock;
 
-    private WorkspaceHttp(Uri address, HttpClient client)
+    // The Date header has whole seconds: on average half of one is gone.
+    private TimeSpan _ahead;
+
+    private WorkspaceHttp(Uri address, HttpClient client, TimeProvider clock, RequestPace pace)
     {
         Address = address;
         _client = client;
+        _clock = clock;
+        Pace = pace;
     }
+
+    /// <summary>Holds requests back when told to.</summary>
+    public RequestPace Pace { get; }
+
+    /// <summary>The workspace's time, to about a second, as its last answer told it; our own before there was one.</summary>
+    public DateTimeOffset ServerTime => _clock.GetUtcNow() + _ahead;
 
     /// <summary>Base address with a trailing slash.</summary>
     public Uri Address { get; }
 
     /// <summary>
     /// Builds the pipeline. The order of the handlers is written here and nowhere else:
-    /// retry → token (each attempt gets a fresh header) → connection.
+    /// retry (each attempt waits for its turn when there is a limit) → token (each attempt gets a fresh header) → connection.
     /// </summary>
     /// <param name="address">From <see cref="WorkspaceAddress.Parse"/>.</param>
     /// <param name="token">Personal access token.</param>
@@ -52,11 +64,12 @@ public sealed class WorkspaceHttp : IDisposable
             // A redirect means a wrong host or a login page; following it would hide that.
             AllowAutoRedirect = false,
         };
-        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport }, notice);
+        var pace = new RequestPace();
+        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport }, notice, pace);
         var client = new HttpClient(pipeline) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return new WorkspaceHttp(address, client);
+        return new WorkspaceHttp(address, client, clock, pace);
     }
 
     /// <summary>Sends a request and reads the JSON answer (an empty one reads as <c>{}</c>).</summary>
@@ -74,6 +87,11 @@ public sealed class WorkspaceHttp : IDisposable
         try
         {
             using var response = await _client.SendAsync(message, cancel).ConfigureAwait(false);
+            if (response.Headers.Date is { } date)
+            {
+                _ahead = date + TimeSpan.FromSeconds(0.5) - _clock.GetUtcNow();
+            }
+
             if (ErrorMapping.IsHtml(response) && (int)response.StatusCode is < 400 or 404 || (int)response.StatusCode is >= 300 and < 400)
             {
                 throw new DatabricksException(ErrorKind.NotDatabricks, call, $"{Address} answered with a web page, not with the Databricks API")
@@ -96,7 +114,11 @@ public sealed class WorkspaceHttp : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        Pace.Dispose();
+    }
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage response, HttpMethod method, string call, CancellationToken cancel)
     {

@@ -24,6 +24,8 @@ internal static class GitHubFacts
             PullRequest = Number(payload, "pull_request", "number")
                 ?? (At(payload, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object } ? Number(payload, "issue", "number") : null),
             RunId = run,
+            Job = environment["GITHUB_JOB"],
+            Step = environment["GITHUB_ACTION"],
             RunAttempt = environment["GITHUB_RUN_ATTEMPT"],
             RunUrl = repository is null || run is null ? null : new Uri($"{server}/{repository}/actions/runs/{run}"),
         };

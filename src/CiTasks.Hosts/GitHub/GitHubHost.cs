@@ -76,7 +76,7 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     }
 
     /// <inheritdoc/>
-    public override void Progress(string text)
+    public override void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null)
     {
         // A log cannot replace a line: state changes are printed by the tasks themselves.
     }

@@ -4,7 +4,7 @@ using CiTasks.Hosts.Text;
 namespace CiTasks.Hosts.Laptop;
 
 /// <summary>
-/// A person's own terminal: colours and a passing progress line when somebody watches, plain lines
+/// A person's own terminal: colours and a passing progress block when somebody watches, plain lines
 /// otherwise. Inputs come from options and <c>CITASKS_*</c> variables only; outputs are printed.
 /// </summary>
 public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) : TextHost(environment, redactor)
@@ -12,8 +12,9 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     /// <summary>The name of this host.</summary>
     public const string HostName = "laptop";
 
-    private const string ClearLine = "\r\e[2K";
-    private bool _progressShown;
+    private readonly Lock _gate = new();
+    private readonly LiveBlock _block = new(environment.Terminal, line => Painted(environment, line, "2"));
+    private IReadOnlyList<string> _passing = [];
 
     /// <inheritdoc/>
     public override string Name => HostName;
@@ -44,17 +45,25 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     }
 
     /// <inheritdoc/>
-    public override void Progress(string text)
+    public override void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null)
     {
-        if (!Environment.Interactive)
+        // A terminal that calls itself dumb cannot move its cursor.
+        if (!Environment.Interactive || Environment["TERM"] is "dumb")
         {
             return;
         }
 
-        var line = Safe(text).Replace('\n', ' ');
-        Environment.Log.Write(ClearLine + Colour(line[..Math.Min(line.Length, 100)], "2"));
-        Environment.Log.Flush();
-        _progressShown = true;
+        List<string> lines = text.Length > 0 ? [OneLine(text)] : [];
+        if (headers is not null)
+        {
+            lines.AddRange(PlainTable.Render(headers, [.. (rows ?? []).Select(row => row.Select(OneLine).ToArray())]).Split('\n'));
+        }
+
+        lock (_gate)
+        {
+            _passing = lines;
+            Print(_block.Replace(lines));
+        }
     }
 
     /// <inheritdoc/>
@@ -75,15 +84,31 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     protected override void WriteRaw(string text)
     {
-        if (_progressShown)
+        lock (_gate)
         {
-            Environment.Log.Write(ClearLine);
-            _progressShown = false;
-        }
+            if (!_block.IsShown)
+            {
+                base.WriteRaw(text);
+                return;
+            }
 
-        base.WriteRaw(text);
+            // What passes stays below what is printed.
+            Print(_block.Wipe());
+            base.WriteRaw(text);
+            Print(_block.Replace(_passing));
+        }
     }
 
-    private string Colour(string text, string code) =>
-        Environment.Interactive && Environment["NO_COLOR"] is null ? $"\e[{code}m{text}\e[0m" : text;
+    private string OneLine(string text) => Safe(text).Replace('\n', ' ').Replace('\t', ' ');
+
+    private void Print(string text)
+    {
+        Environment.Log.Write(text);
+        Environment.Log.Flush();
+    }
+
+    private string Colour(string text, string code) => Painted(Environment, text, code);
+
+    private static string Painted(HostEnvironment environment, string text, string code) =>
+        environment.Interactive && environment["NO_COLOR"] is null ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -5,7 +5,7 @@ using CiTasks.Rehearsal.Runs;
 namespace CiTasks.Rehearsal.Execution;
 
 /// <summary>Executes runs, and keeps each job within its number of concurrent ones.</summary>
-internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute compute, RunCheckouts checkouts, TimeProvider clock)
+internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute compute, RunCheckouts checkouts, Func<string, RunScript?> scripts, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, RunExecution> _active = [];
@@ -146,7 +146,7 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
 
     private void Launch(Run run)
     {
-        var execution = new RunExecution(run, course, clock);
+        var execution = new RunExecution(run, course, ScriptOf(run), clock);
         _active[run.Id] = execution;
         checkouts.Begin(run);
         if (run.Read(document => document.Children("tasks").Any(compute.IsReady)))
@@ -169,6 +169,19 @@ internal sealed class RunEngine(RunStore runs, TaskCourse course, Compute comput
                 Leave(execution);
             }
         });
+    }
+
+    private RunScript? ScriptOf(Run run)
+    {
+        try
+        {
+            return scripts(run.Read(document => document.Text("run_name") ?? ""));
+        }
+        catch (InvalidOperationException)
+        {
+            // The file broke while the server ran. The run's first task tells, and ends with it.
+            return null;
+        }
     }
 
     private void Leave(RunExecution execution)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using CiTasks.Rehearsal.Http;
 using CiTasks.Rehearsal.Jobs;
 using CiTasks.Rehearsal.Runs;
@@ -10,6 +11,7 @@ internal sealed class RunExecution : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCourse _course;
+    private readonly RunScript? _script;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly DateTimeOffset _began;
@@ -17,9 +19,9 @@ internal sealed class RunExecution : IDisposable
     private bool _left;
     private volatile int _reason;
 
-    public RunExecution(Run run, TaskCourse course, TimeProvider clock)
+    public RunExecution(Run run, TaskCourse course, RunScript? script, TimeProvider clock)
     {
-        (Run, _course, _clock, _began) = (run, course, clock, clock.GetUtcNow());
+        (Run, _course, _script, _clock, _began) = (run, course, script, clock, clock.GetUtcNow());
         _timer = clock.CreateTimer(_ => Stop(StopReason.TimedOut), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         LimitTo(run.Settings.Number("timeout_seconds") ?? 0);
     }
@@ -63,10 +65,10 @@ internal sealed class RunExecution : IDisposable
         }
     }
 
-    /// <summary>The run is under way as soon as one of its tasks is.</summary>
+    /// <summary>The run is under way as soon as one of its tasks is, unless the user wrote down what it shows.</summary>
     public void EnterRunning()
     {
-        if (Reason == StopReason.None && Run.State.LifeCycle != RunState.Running.LifeCycle)
+        if (_script is null && Reason == StopReason.None && Run.State.LifeCycle != RunState.Running.LifeCycle)
         {
             Run.Enter(RunState.Running);
         }
@@ -74,12 +76,31 @@ internal sealed class RunExecution : IDisposable
 
     public async Task RunAsync()
     {
+        if (_script is null)
+        {
+            await RunTasksAsync();
+            End(Outcome());
+            return;
+        }
+        Task? tasks = null;
+        await _script.PlayAsync(Run, () => tasks ??= RunTasksAsync(), _clock, Stopped);
+        if (tasks is null && (_script.End is not null || Reason != StopReason.None))
+        {
+            // No task has begun, and none will.
+            RunEnd.Write(Run, Reason == StopReason.None ? _script.End! : StoppedState(), _clock);
+            return;
+        }
+        await (tasks ?? RunTasksAsync());
+        End(Reason == StopReason.None ? _script.End ?? Outcome() : StoppedState());
+    }
+
+    private async Task RunTasksAsync()
+    {
         var tasks = Run.Show().Children("tasks")
             .GroupBy(task => task.RequiredText("task_key"))
             .ToDictionary(attempts => attempts.Key, attempts => attempts.Last());
         var courses = new Dictionary<string, Task<TaskResult>>();
         await Task.WhenAll(tasks.Keys.Select(CourseOf));
-        End();
 
         Task<TaskResult> CourseOf(string key)
         {
@@ -115,16 +136,22 @@ internal sealed class RunExecution : IDisposable
         }
     }
 
-    private void End()
+    private RunState Outcome()
     {
         var whole = Run.Show();
-        var singleTask = whole.Text("format") == JobFormat.SingleTask;
-        var state = Reason == StopReason.None ? RunOutcome.Of(whole, singleTask) : StoppedState();
+        return Reason == StopReason.None ? RunOutcome.Of(whole, IsSingleTask(whole)) : StoppedState();
+    }
+
+    private void End(RunState state)
+    {
+        var whole = Run.Show();
         var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         Run.Change(document =>
         {
             state.WriteTo(document);
-            RunTimes.EndRun(document, singleTask ? whole.Children("tasks").Last() : null, now);
+            RunTimes.EndRun(document, IsSingleTask(whole) ? whole.Children("tasks").Last() : null, now);
         });
     }
+
+    private static bool IsSingleTask(JsonObject run) => run.Text("format") == JobFormat.SingleTask;
 }

@@ -78,7 +78,7 @@ internal sealed class RehearsalServer : IAsyncDisposable
         var compute = new Compute(new ExistingClusters(services.Clusters, options.ClusterStart, clock), options.ClusterStart, options.Limits.Parallel, clock);
         var attempts = new TaskAttempts(new TaskKindSet(kinds, options.Outcomes, clock), ids, compute, clock);
         var taskDraft = new TaskDraft(ids, clock);
-        _engine = new RunEngine(runs, new TaskCourse(attempts), compute, git.Checkouts, clock);
+        _engine = new RunEngine(runs, new TaskCourse(attempts), compute, git.Checkouts, options.Outcomes.FindScript, clock);
         var starter = new RunStarter(jobs, runs, new RunDraft(ids, taskDraft, clock), _engine);
         // These two start tasks and runs themselves, so they come last.
         kinds.AddRange([new ForEachTask(attempts, taskDraft, ids), new RunJobTask(runs, starter, _engine)]);

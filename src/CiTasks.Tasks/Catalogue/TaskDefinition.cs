@@ -10,6 +10,9 @@ public sealed record OutputDefinition(string Name, string Help)
     /// <summary>True for a name that ends in <c>.*</c>: the task sets any number of outputs that begin so.</summary>
     public bool IsFamily => Name.EndsWith(".*", StringComparison.Ordinal);
 
+    /// <summary>True for the output's own name, and for a member of its family.</summary>
+    public bool Covers(string name) => IsFamily ? name.StartsWith(Name[..^1], StringComparison.Ordinal) : name == Name;
+
     /// <summary>A member of the family: <c>notebook.*</c> and <c>train</c> is <c>notebook.train</c>.</summary>
     public OutputDefinition Member(string name) => this with { Name = Name[..^1] + name };
 }

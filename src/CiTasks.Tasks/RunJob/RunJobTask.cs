@@ -67,7 +67,7 @@ public static class RunJobTask
     {
         Description = "Only SUCCESS is green. The start carries an idempotency token, so a lost answer never starts a second run. "
             + "When the step is cancelled, so is the run. Inputs that are given by name win over the run file, member by member; values keep their JSON types.",
-        Inputs = [JobId, JobName, RunRequestInputs.RunFile, .. Named.Select(item => item.Input).Skip(2), .. RunRequestInputs.Documents, .. RunInputs.All, .. SharedInputs.Workspace],
+        Inputs = [JobId, JobName, RunRequestInputs.RunFile, .. Named.Select(item => item.Input).Skip(2), .. RunRequestInputs.Documents, .. RunInputs.OfJobs, .. RunInputs.All, .. SharedInputs.Workspace],
         Outputs = RunOutputs.All,
         Examples =
         [

@@ -87,8 +87,12 @@ public sealed class TaskContext
                 ? new SourcePlace(spot.File, spot.Line > 0 ? spot.Line : null, spot.Column > 0 ? spot.Column : null)
                 : null,
         };
-        _diagnostics.Add(diagnostic);
-        Host.Report(diagnostic);
+        // Several runs of one step may have something to report at the same time.
+        lock (_diagnostics)
+        {
+            _diagnostics.Add(diagnostic);
+            Host.Report(diagnostic);
+        }
     }
 
     /// <summary>Takes over what a step has reported already.</summary>
@@ -111,5 +115,18 @@ public sealed class TaskContext
     }
 
     /// <summary>Sets an output. It reaches the host when the task ends, well or not.</summary>
-    public void SetOutput(OutputDefinition output, string value) => _outputs[output.Name] = value;
+    public void SetOutput(OutputDefinition output, string value)
+    {
+        lock (_outputs)
+        {
+            _outputs[output.Name] = value;
+        }
+    }
+
+    /// <summary>Hands an output to the host at once: for what must outlive a process that is killed.</summary>
+    public void SetOutputNow(OutputDefinition output, string value)
+    {
+        SetOutput(output, value);
+        Host.SetOutput(output.Name, value);
+    }
 }

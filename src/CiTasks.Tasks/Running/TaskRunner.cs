@@ -118,6 +118,7 @@ public static class TaskRunner
             });
         }
 
+        surroundings.Host.Progress("");
         return new TaskRun(task.Name, started, surroundings.Clock.GetUtcNow(), result, context.Outputs, context.Diagnostics);
     }
 }

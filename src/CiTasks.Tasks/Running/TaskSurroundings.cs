@@ -25,6 +25,9 @@ public sealed record TaskSurroundings(
     /// <summary>Exit code that a cancellation means: which signal arrived.</summary>
     public Func<ExitCode> CancelCode { get; init; } = () => ExitCode.Interrupted;
 
+    /// <summary>Tells starts apart that are otherwise the same.</summary>
+    internal Occurrences Starts { get; } = new();
+
     /// <summary>Retry limits of the workspace client.</summary>
     public RetrySettings Retry { get; init; } = new();
 

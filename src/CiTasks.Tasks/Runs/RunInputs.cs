@@ -18,6 +18,15 @@ public static class RunInputs
     public static readonly Input<string> SuccessWithFailures = Input.Choice(
         "success-with-failures", "What the result SUCCESS_WITH_FAILURES means: fail, or warn and go on.", "fail", "warn");
 
+    /// <summary>What to do about a job that is running already.</summary>
+    public static readonly Input<string> OnActive = Input.Choice(
+        "on-active",
+        "When the job is running already: ignore leaves it to the job's own limits, wait starts after the active runs, queue lets the service queue the new run, cancel cancels the active runs first, fail starts nothing.",
+        "ignore", "wait", "queue", "cancel", "fail");
+
+    /// <summary>Repairs.</summary>
+    public static readonly Input<long?> Repair = Input.Number("repair", "How often the failed tasks of a failed run are run again, within the same run.", 0, 20) with { Default = "0" };
+
     /// <summary>Takes up the run of an earlier attempt.</summary>
     public static readonly Input<bool> Reattach = Input.Flag(
         "reattach", "Take up the run that this step of the pipeline has started before: wait for it when it is active, take its result when it succeeded, else start afresh (or repair, see repair).");
@@ -40,7 +49,10 @@ public static class RunInputs
     public static readonly Input<string> LogFolder = Input.Path(
         "log-dir", "Folder for the logs and results of the tasks and the JUnit file. Default: the folder runs beside the result JSON.");
 
-    /// <summary>All of them, in the order of the help page.</summary>
+    /// <summary>Those that only runs of jobs have.</summary>
+    public static IReadOnlyList<InputDefinition> OfJobs { get; } = [OnActive, Repair];
+
+    /// <summary>All others, in the order of the help page.</summary>
     public static IReadOnlyList<InputDefinition> All { get; } =
         [Timeout, OnTimeout, Outage, SuccessWithFailures, Reattach, RunId, Leg, Order, LogFolder];
 }

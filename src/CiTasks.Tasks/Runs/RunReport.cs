@@ -1,147 +1,135 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks;
+using CiTasks.Databricks.Http;
 using CiTasks.Planning.Findings;
+using CiTasks.Planning.Json;
 using CiTasks.Planning.Runs;
+using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;
 
-/// <summary>A finished run with everything its tasks left behind.</summary>
+/// <summary>A run with everything its tasks left behind, and the ways to tell of it.</summary>
 internal sealed class RunReport
 {
-    // The end of a trace or a log says why; the rest is a click away.
-    private const int ShownLines = 25;
-
     private readonly TaskContext _context;
+    private readonly CheckoutSources _sources;
+    private IReadOnlyList<Finding>? _failures;
+    private NotebookOutputs? _notebooks;
 
-    private RunReport(TaskContext context, RunPart run, IReadOnlyList<(RunPart Task, TaskOutput Output)> tasks)
+    internal RunReport(TaskContext context, CheckoutSources sources, JsonObject document, IReadOnlyList<RunEntry> entries)
     {
         _context = context;
-        Run = run;
-        Tasks = tasks;
+        _sources = sources;
+        Run = RunPart.Of(document);
+        RunName = document.Text("run_name") ?? "";
+        JobId = document.Number("job_id");
+        NumberInJob = document.Number("number_in_job");
+        Tasks = entries;
+        Last = RunEntry.Last(entries);
     }
 
+    /// <summary>The run itself.</summary>
     public RunPart Run { get; }
 
-    public IReadOnlyList<(RunPart Task, TaskOutput Output)> Tasks { get; }
+    /// <summary><c>run_name</c>.</summary>
+    public string RunName { get; }
 
-    public static async Task<RunReport> ReadAsync(TaskContext context, Workspace workspace, JsonObject run, CancellationToken cancel)
-    {
-        var tasks = new List<(RunPart, TaskOutput)>();
-        foreach (var task in RunPart.Tasks(run))
-        {
-            tasks.Add((task, await TaskOutput.ReadAsync(workspace, task, cancel).ConfigureAwait(false)));
-        }
+    /// <summary>The job, or null of a one-time run.</summary>
+    public long? JobId { get; }
 
-        return new RunReport(context, RunPart.Of(run), tasks);
-    }
+    /// <summary><c>number_in_job</c>.</summary>
+    public long? NumberInJob { get; }
 
-    public IReadOnlyList<string> Headers { get; } = ["task", "result", "time", "attempt", "why"];
+    /// <summary>All attempts at all tasks, in the order they started.</summary>
+    public IReadOnlyList<RunEntry> Tasks { get; }
 
-    public IReadOnlyList<IReadOnlyList<string>> Rows() =>
-    [
-        .. Tasks.Select(pair => new[]
-        {
-            pair.Task.Key,
-            pair.Task.State,
-            pair.Task.Duration is { } time ? Spans.Show(time) : "–",
-            (pair.Task.Attempt + 1).ToString(),
-            pair.Task.Outcome == RunOutcome.Succeeded ? "" : pair.Output.Reason ?? pair.Task.Message,
-        }),
-    ];
+    /// <summary>The last attempt at each task: those that count.</summary>
+    public IReadOnlyList<RunEntry> Last { get; }
+
+    /// <summary>The active run that kept this one from starting, or null.</summary>
+    public RunPart? OtherRun { get; init; }
+
+    /// <summary>What else could not be read: of which task, and why.</summary>
+    public IReadOnlyList<(string Task, string Problem)> Gaps { get; init; } = [];
+
+    /// <summary>Why files could not be written, or null.</summary>
+    public string? FolderProblem { get; init; }
+
+    /// <summary>What the first notebook of the run ended with; null when there is none, or it is too large for an output.</summary>
+    public string? NotebookValue => FirstNotebook?.Value;
+
+    /// <summary>True when the service kept only the beginning of it.</summary>
+    public bool NotebookTruncated => FirstNotebook?.Truncated ?? false;
+
+    /// <summary>The first failure in one line; empty when there is none.</summary>
+    public string ErrorText => Failures() is [var first, ..] ? first.Summary : "";
+
+    /// <summary>The run in one line: result, time, what became of the tasks, page.</summary>
+    public string Verdict => RunTable.Verdict(this);
+
+    /// <summary>Columns of <see cref="Rows"/>.</summary>
+    public IReadOnlyList<string> Headers => RunTable.Headers;
+
+    private NotebookResult? FirstNotebook => Last.Select(entry => entry.Output.Notebook).FirstOrDefault(result => result is not null);
+
+    private NotebookOutputs Notebooks => _notebooks ??= NotebookOutputs.Of(this);
+
+    /// <summary>Reads everything about a run that is over, and saves logs, traces and notebook results.</summary>
+    /// <param name="context">Says where the files go.</param>
+    /// <param name="workspace">Is asked.</param>
+    /// <param name="run">The answer of <c>jobs/runs/get</c> with all its pages.</param>
+    /// <param name="cancel">Stops asking.</param>
+    public static Task<RunReport> ReadAsync(TaskContext context, Workspace workspace, JsonObject run, CancellationToken cancel) =>
+        new RunReader(context, workspace, cancel).ReadAsync(run);
+
+    /// <summary>What the document of a run says by itself: for one that is not over, or when there is no time to ask.</summary>
+    public static RunReport Brief(TaskContext context, JsonObject run) =>
+        new(context, new CheckoutSources(context), run, [.. RunPart.Tasks(run).Select(task => new RunEntry(task, TaskOutput.None))]);
+
+    /// <summary>At most some hundred rows: every attempt and iteration, or those that say most.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows() => RunTable.Rows(Tasks);
 
     /// <summary>
-    /// The reasons of a run that is no success: the tasks that failed by themselves, with the line
-    /// of the checkout; the run's own message when no task explains it.
+    /// The reasons of a run that is no success, the earliest first: the tasks that failed by
+    /// themselves, with the line of the checkout; the run's own message when no task explains it.
+    /// Empty when the run succeeded.
     /// </summary>
-    public IReadOnlyList<Finding> Failures()
-    {
-        var lastAttempts = Tasks.GroupBy(pair => pair.Task.Key).Select(group => group.MaxBy(pair => pair.Task.Attempt));
-        var causes = lastAttempts
-            .Where(pair => pair.Task.Outcome is RunOutcome.Failed or RunOutcome.TimedOut && !pair.Task.IsConsequence)
-            .Select(Failure)
-            .ToList();
-        var others = Tasks.Count(pair => pair.Task.IsConsequence);
-        return causes.Count > 0 ? causes : [OfRun(others)];
-    }
+    public IReadOnlyList<Finding> Failures() => _failures ??= RunFailures.Of(this, _sources);
 
-    public JsonObject ToJson() => new()
-    {
-        ["runId"] = Run.Id,
-        ["lifeCycleState"] = Run.LifeCycle,
-        ["resultState"] = Run.Result,
-        ["message"] = Run.Message,
-        ["terminationCode"] = Run.TerminationCode,
-        ["url"] = Run.Page,
-        ["seconds"] = Run.Duration?.TotalSeconds,
-        ["tasks"] = new JsonArray([.. Tasks.Select(ToJson)]),
-    };
+    /// <summary>What should be known of the report itself: values that are no outputs, outputs that could not be read. All are warnings.</summary>
+    public IReadOnlyList<Finding> Notes() => [.. Notebooks.Findings, .. RunNotes.Of(this)];
 
-    public string ToMarkdown()
+    /// <summary>The outputs that speak of this run.</summary>
+    public IReadOnlyList<(OutputDefinition Output, string Value)> Outputs()
     {
-        var text = $"{(Run.Link.Length > 0 ? $"[Run {Run.Id}]({Run.Link})" : $"Run {Run.Id}")}: **{Run.State}**{(Run.Duration is { } time ? $" after {Spans.Show(time)}" : "")}\n\n";
-        text += Markdown.Table(Headers, Rows());
-        foreach (var (task, output) in Tasks.Where(pair => pair.Output.Trace is not null))
+        var states = new JsonObject();
+        foreach (var entry in Last)
         {
-            text += $"\n### {Markdown.Text(task.Key)}: traceback\n\n{Markdown.Block(Tail(output.Trace!), language: "text")}";
+            states[entry.Task.Key] = entry.Task.State;
         }
 
-        foreach (var (task, output) in Tasks.Where(pair => !string.IsNullOrWhiteSpace(pair.Output.Logs)))
-        {
-            text += $"\n<details><summary>{Markdown.Text(task.Key)}: end of the log{(output.LogsTruncated ? " (the service kept the last 5 MB)" : "")}</summary>\n\n{Markdown.Block(Tail(output.Logs!))}\n</details>\n";
-        }
-
-        return text;
+        return
+        [
+            (RunOutputs.RunId, Run.Id.ToString()),
+            (RunOutputs.RunUrl, Run.Page),
+            (RunOutputs.ResultState, Run.Outcome == RunOutcome.Waiting ? "" : Run.State),
+            (RunOutputs.LifeCycleState, Run.LifeCycle),
+            (RunOutputs.Tasks, JsonText.Write(states)),
+            .. Notebooks.Values.Select(pair => (RunOutputs.Notebook.Member(pair.Key), pair.Value)),
+        ];
     }
 
-    private static JsonObject ToJson((RunPart Task, TaskOutput Output) pair) => new()
-    {
-        ["taskKey"] = pair.Task.Key,
-        ["runId"] = pair.Task.Id,
-        ["lifeCycleState"] = pair.Task.LifeCycle,
-        ["resultState"] = pair.Task.Result,
-        ["message"] = pair.Task.Message,
-        ["attempt"] = pair.Task.Attempt,
-        ["seconds"] = pair.Task.Duration?.TotalSeconds,
-        ["url"] = pair.Task.Page,
-        ["error"] = pair.Output.Error,
-        ["errorTrace"] = pair.Output.Trace,
-        ["logTail"] = pair.Output.Logs is { } logs ? Tail(logs) : null,
-        ["logsTruncated"] = pair.Output.LogsTruncated,
-    };
+    /// <summary>Logs and the like that were saved go there; the JUnit file of all runs too.</summary>
+    /// <returns>The outputs that speak of the files.</returns>
+    public static IReadOnlyList<(OutputDefinition Output, string Value)> Save(TaskContext context, IReadOnlyList<RunReport> reports) =>
+        JUnitFile.Save(context, reports) is { } file
+            ? [(RunOutputs.Logs, context.Shown(RunFolder.Root(context))), (RunOutputs.JUnit, file)]
+            : [];
 
-    private static string Tail(string text)
-    {
-        var lines = text.TrimEnd().Split('\n');
-        return string.Join('\n', lines.Length <= ShownLines ? lines : ["…", .. lines.TakeLast(ShownLines)]);
-    }
+    /// <summary>For the result JSON.</summary>
+    public JsonObject ToJson() => RunJson.Of(this);
 
-    private Finding Failure((RunPart Task, TaskOutput Output) pair)
-    {
-        var (task, output) = pair;
-        var verb = task.Outcome == RunOutcome.TimedOut ? "ran into its time limit" : "failed";
-        var reason = output.Reason ?? task.Message;
-        return new Finding("CIT0501", $"task '{task.Key}' {verb}{(reason.Length > 0 ? $": {reason}" : "")}")
-        {
-            At = CheckoutSources.Locate(_context, output.Trace),
-            Detail = output.Trace is not null ? Tail(output.Trace) : output.Logs is { Length: > 0 } logs ? Tail(logs) : null,
-            Hint = task.Link.Length > 0 ? $"its page: {task.Link}" : null,
-        };
-    }
-
-    private Finding OfRun(int consequences)
-    {
-        var (id, words) = Run.Outcome switch
-        {
-            RunOutcome.Canceled => ("CIT0503", "was cancelled in the workspace"),
-            RunOutcome.TimedOut => ("CIT0502", "ran into its time limit"),
-            RunOutcome.Skipped => ("CIT0505", "was skipped: another run of this job is active, or the job is disabled"),
-            _ => ("CIT0502", $"ended as {Run.State}"),
-        };
-        return new Finding(id, $"run {Run.Id} {words}{(Run.Message.Length > 0 ? $": {Run.Message}" : "")}")
-        {
-            Detail = consequences > 0 ? $"{consequences} task(s) fell with others" : null,
-            Hint = Run.Link.Length > 0 ? $"its page: {Run.Link}" : null,
-        };
-    }
+    /// <summary>For the summary page.</summary>
+    public string ToMarkdown() => RunMarkdown.Of(this, _context.Shown(RunFolder.Root(_context)));
 }

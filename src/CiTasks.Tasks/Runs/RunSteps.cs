@@ -1,169 +1,94 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks;
-using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
-using CiTasks.Planning.Json;
-using CiTasks.Planning.Runs;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;
 
-/// <summary>Starts the runs that a step is asked for, waits for them and tells their results.</summary>
+/// <summary>The runs that a step is asked for, one after the other or all at once, and what comes of them together.</summary>
 internal static class RunSteps
 {
-    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(5);
+    // What one process may ask of a workspace while it watches many runs.
+    private const int RequestsPerSecond = 10;
 
-    /// <summary>Runs the orders; outputs are set, findings reported or thrown.</summary>
-    public static async Task<TaskResult> RunAsync(TaskContext context, Workspace workspace, IReadOnlyList<RunOrder> orders, CancellationToken cancel)
+    /// <summary>Runs the orders; outputs are set, warnings reported.</summary>
+    /// <param name="context">Inputs, outputs, log.</param>
+    /// <param name="workspace">Where.</param>
+    /// <param name="orders">What to start.</param>
+    /// <param name="cancel">Cancels what was started.</param>
+    /// <param name="onDecided">Gets the report of the run that decides the step, for outputs that only one task has.</param>
+    /// <exception cref="TaskFailureException">One of them was no success; the result of all is in it.</exception>
+    public static async Task<TaskResult> RunAsync(TaskContext context, Workspace workspace, IReadOnlyList<RunOrder> orders, CancellationToken cancel, Action<RunReport>? onDecided = null)
     {
-        var order = orders[0];
-        var request = (JsonObject)order.Body.DeepClone();
-        request["idempotency_token"] = Guid.NewGuid().ToString("N");
-        if (order.JobName is not null)
+        var settings = RunSettings.Read(context, orders.Count);
+        if (orders.Count > 1)
         {
-            request["job_id"] = await FindJobAsync(workspace, order, cancel).ConfigureAwait(false);
+            workspace.Pace.Limit(RequestsPerSecond);
         }
 
-        var runId = await StartAsync(workspace, order, request, context, cancel).ConfigureAwait(false);
-        context.SetOutput(RunOutputs.RunId, runId.ToString());
-        context.Host.Write($"run {runId} started");
-        var watch = new RunWatch(context, workspace, runId) { OutageWindow = context.Inputs.Get(RunInputs.Outage)!.Value };
-        JsonObject? run;
-        try
+        // A signal must reach every run within seconds, whatever waits in line.
+        using var lift = cancel.Register(workspace.Pace.Lift);
+        var outage = new OutageWatch(context, settings.Outage);
+        var live = new LiveRuns(context);
+        var steps = new List<RunStep>();
+        foreach (var order in orders)
         {
-            run = await watch.UntilOverAsync(context.Inputs.Find(RunInputs.Timeout), cancel).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            await CancelAsync(context, workspace, runId).ConfigureAwait(false);
-            throw;
-        }
-
-        if (run is null)
-        {
-            throw await TimedOutAsync(context, workspace, runId).ConfigureAwait(false);
-        }
-
-        return await FinishAsync(context, workspace, run, cancel).ConfigureAwait(false);
-    }
-
-    // A start that is under way is not broken off: nobody would know the run to cancel.
-    private static async Task<long> StartAsync(Workspace workspace, RunOrder order, JsonObject request, TaskContext context, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        using var patience = new CancellationTokenSource();
-        using var signal = cancel.Register(() => patience.CancelAfter(CancelGrace));
-        try
-        {
-            return order.IsSubmit
-                ? await workspace.Runs.SubmitAsync(request, patience.Token).ConfigureAwait(false)
-                : await workspace.Runs.RunNowAsync(request, patience.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            context.Report(new Finding("CIT0508", "the step was cancelled while it started a run, and no run id came back")
+            var known = await PrepareAsync(workspace, settings, order, cancel).ConfigureAwait(false);
+            var identity = StartIdentity.Of(context, workspace.Address, known);
+            steps.Add(new RunStep(context, workspace, settings, known, identity, outage, live)
             {
-                IsWarning = true,
-                Hint = "look in the workspace whether a run was started",
+                // Known to later steps even when this process does not live to see the run's end.
+                OnStarted = orders.Count > 1 ? _ => { } : id => context.SetOutputNow(RunOutputs.RunId, id.ToString()),
             });
-            throw;
         }
+
+        var ends = settings.Parallel
+            ? await Task.WhenAll(steps.Select(step => step.RunAsync(cancel))).ConfigureAwait(false)
+            : await ChainAsync(steps, cancel).ConfigureAwait(false);
+        context.Host.Progress("");
+        return new RunConclusion(context, orders, ends) { OnDecided = onDecided }.Tell(cancel);
     }
 
-    private static async Task<long> FindJobAsync(Workspace workspace, RunOrder order, CancellationToken cancel)
+    private static async Task<IReadOnlyList<RunEnd>> ChainAsync(List<RunStep> steps, CancellationToken cancel)
     {
-        var ids = await workspace.Jobs.FindByNameAsync(order.JobName!, cancel).ConfigureAwait(false);
+        var ends = new List<RunEnd>();
+        foreach (var step in steps)
+        {
+            ends.Add(await step.RunAsync(cancel).ConfigureAwait(false));
+            if (ends[^1].Code != ExitCode.Done)
+            {
+                break;
+            }
+        }
+
+        return ends;
+    }
+
+    private static async Task<RunOrder> PrepareAsync(Workspace workspace, RunSettings settings, RunOrder order, CancellationToken cancel)
+    {
+        var body = (JsonObject)order.Body.DeepClone();
+        if (order.JobName is { } name)
+        {
+            body["job_id"] = await FindJobAsync(workspace, name, order.At, cancel).ConfigureAwait(false);
+        }
+
+        if (settings.OnActive == "queue" && !order.IsSubmit)
+        {
+            body["queue"] ??= new JsonObject { ["enabled"] = true };
+        }
+
+        return order with { Body = body };
+    }
+
+    private static async Task<long> FindJobAsync(Workspace workspace, string name, Spot? at, CancellationToken cancel)
+    {
+        var ids = await workspace.Jobs.FindByNameAsync(name, cancel).ConfigureAwait(false);
         return ids.Count switch
         {
             1 => ids[0],
-            0 => throw new TaskFailureException(ExitCode.Invalid, JobFindings.None(order.JobName!, order.At)),
-            _ => throw new TaskFailureException(ExitCode.Invalid, JobFindings.Ambiguous(order.JobName!, ids, order.At)),
+            0 => throw new TaskFailureException(ExitCode.Invalid, JobFindings.None(name, at)),
+            _ => throw new TaskFailureException(ExitCode.Invalid, JobFindings.Ambiguous(name, ids, at)),
         };
-    }
-
-    private static async Task<TaskResult> FinishAsync(TaskContext context, Workspace workspace, JsonObject run, CancellationToken cancel)
-    {
-        var report = await RunReport.ReadAsync(context, workspace, run, cancel).ConfigureAwait(false);
-        Publish(context, report.Run, report.Tasks.Select(pair => pair.Task));
-        context.Host.WriteTable(report.Headers, report.Rows());
-        context.Host.Write($"run {report.Run.Id}: {report.Run.State}{(report.Run.Link.Length > 0 ? $"  {report.Run.Link}" : "")}");
-        var result = TaskResult.Done with { Details = report.ToJson(), Markdown = report.ToMarkdown() };
-        switch (report.Run.Outcome)
-        {
-            case RunOutcome.Succeeded:
-                return result;
-            case RunOutcome.SucceededWithFailures when context.Inputs.Get(RunInputs.SuccessWithFailures) == "warn":
-                foreach (var failure in report.Failures())
-                {
-                    context.Report(failure with { IsWarning = true });
-                }
-
-                return result;
-            default:
-                throw new TaskFailureException(ExitCode.JobFailed, report.Failures()) { Partial = result };
-        }
-    }
-
-    private static async Task<TaskFailureException> TimedOutAsync(TaskContext context, Workspace workspace, long runId)
-    {
-        var leave = context.Inputs.Get(RunInputs.OnTimeout) == "leave";
-        if (!leave)
-        {
-            await CancelAsync(context, workspace, runId).ConfigureAwait(false);
-        }
-
-        return new TaskFailureException(ExitCode.TimedOut, new Finding("CIT0504", $"run {runId} was not over after {Spans.Show(context.Inputs.Find(RunInputs.Timeout)!.Value)}")
-        {
-            Hint = leave ? "it goes on, as on-timeout: leave asked" : "it was cancelled; say on-timeout: leave to let it go on",
-        });
-    }
-
-    // The step's own cancellation is already under way, so this has a short time of its own:
-    // a CI system kills the process some ten seconds after its first signal.
-    private static async Task CancelAsync(TaskContext context, Workspace workspace, long runId)
-    {
-        context.Host.Write($"cancelling run {runId}");
-        using var grace = new CancellationTokenSource(CancelGrace, context.Clock);
-        try
-        {
-            await workspace.Runs.CancelAsync(runId, grace.Token).ConfigureAwait(false);
-            while (true)
-            {
-                var run = await workspace.Runs.GetAsync(runId, grace.Token).ConfigureAwait(false);
-                var part = RunPart.Of(run);
-                Publish(context, part, RunPart.Tasks(run));
-                if (part.LifeCycle == "TERMINATING" || part.Outcome != RunOutcome.Waiting)
-                {
-                    context.Host.Write($"run {runId}: {part.State}");
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(200), context.Clock, grace.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception problem) when (problem is DatabricksException or OperationCanceledException)
-        {
-            context.Report(new Finding("CIT0508", $"run {runId} could not be seen to stop")
-            {
-                IsWarning = true,
-                Detail = problem.Message,
-                Hint = "look at its page and cancel it there if it still runs",
-            });
-        }
-    }
-
-    private static void Publish(TaskContext context, RunPart run, IEnumerable<RunPart> tasks)
-    {
-        context.SetOutput(RunOutputs.RunUrl, run.Page);
-        context.SetOutput(RunOutputs.ResultState, run.Result ?? "");
-        context.SetOutput(RunOutputs.LifeCycleState, run.LifeCycle);
-        var states = new JsonObject();
-        foreach (var task in tasks)
-        {
-            states[task.Key] = task.State;
-        }
-
-        context.SetOutput(RunOutputs.Tasks, JsonText.Write(states));
     }
 }

@@ -1,91 +1,97 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks;
 using CiTasks.Databricks.Errors;
-using CiTasks.Databricks.Http;
+using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;
 
-/// <summary>Waits for a run to end. Prints a line only when a state changes.</summary>
-internal sealed class RunWatch(TaskContext context, Workspace workspace, long runId)
+/// <summary>Waits for a run to end. Prints a line only when a state changes, and a sign of life now and then.</summary>
+internal sealed class RunWatch(TaskContext context, Workspace workspace, long runId, OutageWatch outage, LiveRuns live)
 {
-    private static readonly TimeSpan Fastest = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(3);
+
+    // A run that was started a moment ago is not known everywhere yet.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, string> _shown = [];
     private readonly long _started = context.Clock.GetTimestamp();
     private long _lastLine = context.Clock.GetTimestamp();
-    private long? _outage;
+    private int _failures;
 
-    /// <summary>How long nothing has been heard before the wait gives up.</summary>
-    public required TimeSpan OutageWindow { get; init; }
+    /// <summary>Begins every line, so that several runs can be told apart; empty for none.</summary>
+    public string Label { get; init; } = "";
 
-    private TimeSpan Age => context.Clock.GetElapsedTime(_started);
+    /// <summary>How long it has been watched.</summary>
+    public TimeSpan Age => context.Clock.GetElapsedTime(_started);
+
+    /// <summary>How often the run was asked for.</summary>
+    public int Polls { get; private set; }
 
     /// <summary>The run once it is over, or null when the time is up first.</summary>
-    /// <param name="timeout">Wall-clock limit; null for none.</param>
+    /// <param name="timeout">Wall-clock limit from the beginning of the watch; null for none.</param>
+    /// <param name="isOver">A further condition for the end, or null.</param>
     /// <param name="cancel">Ends the wait with an exception.</param>
-    public async Task<JsonObject?> UntilOverAsync(TimeSpan? timeout, CancellationToken cancel)
+    public async Task<JsonObject?> UntilOverAsync(TimeSpan? timeout, Func<JsonObject, bool>? isOver, CancellationToken cancel)
     {
-        while (true)
+        using var limit = new CancellationTokenSource(timeout is { } time ? Later(time - Age) : Timeout.InfiniteTimeSpan, context.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
         {
-            if (await LookAsync(cancel).ConfigureAwait(false) is { } run)
+            while (true)
             {
-                Show(run);
-                if (RunPart.Of(run).Outcome != RunOutcome.Waiting)
+                var (run, pause) = await LookAsync(both.Token).ConfigureAwait(false);
+                if (run is not null)
                 {
-                    return run;
+                    var over = RunPart.Of(run).Outcome != RunOutcome.Waiting && (isOver is null || isOver(run));
+                    Show(run);
+                    if (over)
+                    {
+                        return run;
+                    }
                 }
-            }
 
-            if (timeout is { } limit && Age >= limit)
-            {
-                return null;
+                ShowLife(run);
+                await Task.Delay(pause, context.Clock, both.Token).ConfigureAwait(false);
             }
-
-            var pause = Pause();
-            var left = timeout is { } end ? end - Age : pause;
-            await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, context.Clock, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
-    // Young runs end soon or change soon; an hour-old one is not late by ten seconds.
-    private TimeSpan Pause() => TimeSpan.FromTicks(Math.Clamp(Age.Ticks / 20, Fastest.Ticks, Slowest.Ticks));
+    private static TimeSpan Later(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private async Task<JsonObject?> LookAsync(CancellationToken cancel)
+    private async Task<(JsonObject? Run, TimeSpan Pause)> LookAsync(CancellationToken cancel)
     {
+        Polls++;
         try
         {
-            var run = await workspace.Runs.GetAsync(runId, cancel).ConfigureAwait(false);
-            if (_outage is not null)
-            {
-                Line("the workspace answers again");
-                _outage = null;
-            }
-
-            return run;
+            var run = await workspace.Runs.PollAsync(runId, cancel).ConfigureAwait(false);
+            _failures = 0;
+            outage.Over();
+            return (run, PollPace.Next(Age, Random.Shared.NextDouble()));
         }
-        catch (DatabricksException problem) when (problem.Kind is ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests)
+        catch (DatabricksException problem) when (OutageWatch.IsOne(problem) || (problem.Kind == ErrorKind.NotFound && Age < Settling))
         {
-            if (_outage is null)
-            {
-                _outage = context.Clock.GetTimestamp();
-                Line($"no answer ({problem.Message}); the run goes on, asking again for {Spans.Show(OutageWindow)}");
-            }
-
-            if (context.Clock.GetElapsedTime(_outage.Value) > OutageWindow)
+            if (!outage.Failed(problem))
             {
                 throw;
             }
 
-            return null;
+            return (null, PollPace.AfterFailure(++_failures, Random.Shared.NextDouble(), problem.RetryAfter));
         }
     }
 
     private void Show(JsonObject run)
     {
+        if (_shown.Count == 0 && RunPart.Of(run).Link is { Length: > 0 } page)
+        {
+            Line($"its page: {page}");
+        }
+
         var tasks = RunPart.Tasks(run);
         foreach (var part in tasks.Prepend(RunPart.Of(run)))
         {
@@ -100,18 +106,21 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
             Line($"{name}: {Words(part.State)}{(part.Message.Length > 0 ? $" – {part.Message}" : "")}");
         }
 
-        var over = tasks.Count(task => task.Outcome != RunOutcome.Waiting);
-        context.Host.Progress($"{Spans.Show(Age)}  {Words(RunPart.Of(run).State)}, {over}/{tasks.Count} task(s) over");
+        live.Show(Label, run);
+    }
+
+    private void ShowLife(JsonObject? run)
+    {
         if (context.Clock.GetElapsedTime(_lastLine) > KeepAlive)
         {
-            Line($"still {Words(RunPart.Of(run).State)}");
+            Line(run is null ? "still no answer" : $"still {Words(RunPart.Of(run).State)}");
         }
     }
 
     private void Line(string text)
     {
         _lastLine = context.Clock.GetTimestamp();
-        context.Host.Write($"  {Spans.Show(Age),8}  {text}");
+        context.Host.Write($"  {Spans.Show(Age),8}  {Label}{text}");
     }
 
     // The words of the workspace's own pages where there are some.

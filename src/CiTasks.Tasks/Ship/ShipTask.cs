@@ -78,10 +78,14 @@ public static class ShipTask
 
             context.Absorb(runs[^1]);
             voyage.Carry(runs[^1]);
-            // The same declared output, not merely the same name.
-            foreach (var output in context.Task.Outputs.Where(output => entry.Task.Outputs.Contains(output) && runs[^1].Outputs.ContainsKey(output.Name)))
+            // The same declared output, not merely the same name: the job of a one-time run is not the job that was deployed.
+            var shared = context.Task.Outputs.Where(entry.Task.Outputs.Contains).ToList();
+            foreach (var (name, value) in runs[^1].Outputs)
             {
-                context.SetOutput(output, runs[^1].Outputs[output.Name]);
+                if (shared.FirstOrDefault(output => output.Covers(name)) is { } output)
+                {
+                    context.SetOutput(output with { Name = name }, value);
+                }
             }
         }
 

@@ -93,13 +93,6 @@ public static class SubmitRunTask
         context.ReportOrStop(findings);
         using var workspace = context.OpenWorkspace();
         await requests!.UploadAsync(context, workspace, cancel).ConfigureAwait(false);
-        try
-        {
-            return await RunSteps.RunAsync(context, workspace, requests.Orders, cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            await KfpOutputs.ReadAsync(context, workspace, cancel).ConfigureAwait(false);
-        }
+        return await RunSteps.RunAsync(context, workspace, requests.Orders, cancel, report => KfpOutputs.Set(context, report)).ConfigureAwait(false);
     }
 }

@@ -50,7 +50,11 @@ public sealed class OutcomeTests
     [InlineData("""{"outcomes": [{"result": "FINE"}]}""", "result must be one of SUCCESS, FAILED, TIMEDOUT, CANCELED, not 'FINE'")]
     [InlineData("""{"outcomes": [{"task": "x"}]}""", "Missing required field: result")]
     [InlineData("""{"outcomes": [{"result": "SUCCESS", "tasks": "x"}]}""", "there is no field tasks; the fields are job, task, kind")]
-    [InlineData("""{"outcome": []}""", "it has no list of outcomes")]
+    [InlineData("""{"outcome": []}""", "it has no list of outcomes and none of runs")]
+    [InlineData("""{"runs": [{"job": "x"}]}""", "a run needs a list of states")]
+    [InlineData("""{"runs": [{"states": [{"life_cycle_state": "SKIPPED"}, {"life_cycle_state": "RUNNING"}]}]}""", "only the last state can be one that ends the run")]
+    [InlineData("""{"runs": [{"states": [{"life_cycle_state": "RUNNING", "result_state": "SUCCESS"}]}]}""", "a run in RUNNING has no result_state")]
+    [InlineData("""{"runs": [{"states": [{"state": "RUNNING"}]}]}""", "there is no field state; the fields are life_cycle_state, result_state")]
     [InlineData("[]", "is not a JSON object")]
     public async Task A_file_that_makes_no_sense_is_refused_at_the_start(string content, string message)
     {

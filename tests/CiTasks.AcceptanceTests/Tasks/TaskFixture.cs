@@ -11,9 +11,11 @@ public abstract class TaskFixture : IAsyncLifetime
 
     protected Dictionary<string, string> Connection => ConnectionTo(Workspace.Uri);
 
-    public async Task InitializeAsync() => Workspace = await RehearsalServer.StartAsync();
+    public async Task InitializeAsync() => Workspace = await StartAsync();
 
     public async Task DisposeAsync() => await Workspace.DisposeAsync();
+
+    protected virtual Task<RehearsalServer> StartAsync() => RehearsalServer.StartAsync();
 
     protected Dictionary<string, string> ConnectionTo(Uri host) => new()
     {

@@ -25,21 +25,6 @@ public sealed class LaptopHostTests
     }
 
     [Fact]
-    public void A_passing_line_is_wiped_before_the_next_one()
-    {
-        using var surroundings = new Surroundings(("NO_COLOR", "1"));
-        var host = surroundings.Laptop(interactive: true);
-
-        host.Progress("one");
-        host.Progress("two\nlines " + new string('x', 200));
-        host.Write("done");
-        host.Write("again");
-
-        const string Wipe = "\r\e[2K";
-        Assert.Equal($"{Wipe}one{Wipe}two lines {new string('x', 90)}{Wipe}done\nagain\n", surroundings.Log);
-    }
-
-    [Fact]
     public void A_diagnostic_reads_as_a_sentence_with_its_place()
     {
         using var surroundings = new Surroundings();

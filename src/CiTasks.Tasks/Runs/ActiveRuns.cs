@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using CiTasks.Databricks;
+using CiTasks.Databricks.Http;
+using CiTasks.Planning.Findings;
+using CiTasks.Planning.Runs;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Tasks.Runs;
+
+/// <summary>Applies <c>on-active</c>: what to do about a job that is running already.</summary>
+internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order)
+{
+    private readonly long _since = context.Clock.GetTimestamp();
+
+    /// <summary>The active runs of the job, the newest first; none for an order without a job, or when the policy does not care.</summary>
+    public async Task<IReadOnlyList<RunPart>> FindAsync(CancellationToken cancel)
+    {
+        var active = new List<RunPart>();
+        if (order.IsSubmit || settings.OnActive is "ignore" or "queue")
+        {
+            return active;
+        }
+
+        await foreach (var run in workspace.Runs.ListAsync([("job_id", order.Body.Text("job_id")), ("active_only", "true")], cancel).ConfigureAwait(false))
+        {
+            active.Add(RunPart.Of(run));
+        }
+
+        return active;
+    }
+
+    /// <summary>Makes way for a new run.</summary>
+    /// <exception cref="TaskFailureException">The policy is to fail, or the time is up.</exception>
+    public async Task MakeWayAsync(IReadOnlyList<RunPart> active, CancellationToken cancel)
+    {
+        if (active.Count > 0 && settings.OnActive == "fail")
+        {
+            throw Refusal(active);
+        }
+
+        if (active.Count > 0 && settings.OnActive == "cancel")
+        {
+            await CancelAsync(active, cancel).ConfigureAwait(false);
+        }
+
+        if (active.Count > 0)
+        {
+            context.Host.Write($"{order.Title}: waiting for {Names(active)} to end");
+        }
+
+        while (active.Count > 0)
+        {
+            var age = context.Clock.GetElapsedTime(_since);
+            if (settings.Timeout is { } limit && age >= limit)
+            {
+                throw new TaskFailureException(ExitCode.TimedOut, new Finding("CIT0504", $"{order.Title} was still running after {Spans.Show(limit)}: {Names(active)}")
+                {
+                    At = order.At,
+                    Hint = "nothing was started",
+                });
+            }
+
+            await Task.Delay(PollPace.Next(age, Random.Shared.NextDouble()), context.Clock, cancel).ConfigureAwait(false);
+            active = await FindAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Cancels runs, because the policy says so.</summary>
+    public async Task CancelAsync(IReadOnlyList<RunPart> active, CancellationToken cancel)
+    {
+        foreach (var run in active)
+        {
+            context.Host.Write($"{order.Title}: cancelling run {run.Id}, as on-active: cancel asks  {run.Link}".TrimEnd());
+            await workspace.Runs.CancelAsync(run.Id, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The failure that <c>on-active: fail</c> is.</summary>
+    public TaskFailureException Refusal(IReadOnlyList<RunPart> active) =>
+        new(ExitCode.JobFailed, new Finding("CIT0543", $"{order.Title} is running already: {Names(active)}")
+        {
+            At = order.At,
+            Hint = "nothing was started, as on-active: fail asks; wait, queue or cancel would start",
+        });
+
+    private static string Names(IReadOnlyList<RunPart> active) =>
+        string.Join(", ", active.Select(run => $"run {run.Id}{(run.Link.Length > 0 ? $" ({run.Link})" : "")}"));
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using CiTasks.Databricks;
+using CiTasks.Databricks.Errors;
+using CiTasks.Databricks.Http;
+using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Running;
+
+namespace CiTasks.Tasks.Runs;
+
+/// <summary>Sends the start of one order, once for each token.</summary>
+internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrder order)
+{
+    // The workspace's time is known to about a second.
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Ids of the job's newest runs (of the newest one-time runs for an order without a job): whatever a token brings back beside them is new.</summary>
+    public async Task<HashSet<long>> NewestAsync(CancellationToken cancel)
+    {
+        var known = new HashSet<long>();
+        var filter = order.IsSubmit ? ("run_type", "SUBMIT_RUN") : ("job_id", order.Body.Text("job_id"));
+        await foreach (var run in workspace.Runs.ListAsync([filter], cancel).ConfigureAwait(false))
+        {
+            if (run.Number("run_id") is not { } id || !known.Add(id) || known.Count >= 25)
+            {
+                break;
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>
+    /// Starts the run. A lost answer is asked for again with the same token. A start that is under way
+    /// is not broken off by a signal at once: nobody would know the run to cancel.
+    /// </summary>
+    /// <param name="token">The idempotency token.</param>
+    /// <param name="known">Runs that were there before, from <see cref="NewestAsync"/>; empty when nobody looked; null when the token cannot be known to anybody.</param>
+    /// <param name="cancel">Cancelled by a signal.</param>
+    public async Task<StartedRun> SendAsync(string token, IReadOnlySet<long>? known, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource();
+        using var signal = cancel.Register(() => patience.CancelAfter(RunCancel.Grace));
+        var request = (JsonObject)order.Body.DeepClone();
+        request["idempotency_token"] = token;
+        var sent = context.Clock.GetTimestamp();
+        try
+        {
+            var id = order.IsSubmit
+                ? await workspace.Runs.SubmitAsync(request, patience.Token).ConfigureAwait(false)
+                : await workspace.Runs.RunNowAsync(request, patience.Token).ConfigureAwait(false);
+            var asked = workspace.ServerTime - context.Clock.GetElapsedTime(sent) - Doubt;
+            return new StartedRun(id, known is null || !known.Contains(id) && await IsNewAsync(id, asked, patience.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TaskFailureException(context.Surroundings.CancelCode(), Unknown($"the step was cancelled while it started {order.Title}, and no run id came back"));
+        }
+        catch (DatabricksException problem) when (problem.MayHaveHadAnEffect)
+        {
+            context.Report(Unknown($"whether {order.Title} was started is not known: {problem.Message}"));
+            throw;
+        }
+    }
+
+    private async Task<bool> IsNewAsync(long id, DateTimeOffset asked, CancellationToken cancel)
+    {
+        try
+        {
+            var run = await workspace.Runs.GetAsync(id, cancel).ConfigureAwait(false);
+            return run.Number("start_time") is not > 0 || DateTimeOffset.FromUnixTimeMilliseconds(run.Number("start_time")!.Value) >= asked;
+        }
+        catch (DatabricksException)
+        {
+            // A run that nobody can look at a moment after its start is most likely new.
+            return true;
+        }
+    }
+
+    private static Finding Unknown(string summary) => new("CIT0540", summary)
+    {
+        IsWarning = true,
+        Hint = "the same step with reattach: true finds the run if there is one; or look in the workspace",
+    };
+}
