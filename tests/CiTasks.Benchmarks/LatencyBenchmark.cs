@@ -27,7 +27,7 @@ internal static class LatencyBenchmark
     private static async Task<(long Run, double Late)[]> MeasureAsync(RehearsalServer workspace, TempFolder folder, (int Seconds, int Count, int AtOnce) kind)
     {
         using var content = new StringContent(
-            $$"""{"name": "{{Name(kind.Seconds)}}", "max_concurrent_runs": 100, "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"}}}]}""");
+            $$"""{"name": "{{Name(kind.Seconds)}}", "max_concurrent_runs": 100, "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"} } }]}""");
         using var answer = await workspace.Http.PostAsync(new Uri("api/2.2/jobs/create", UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
         var steps = new (long Run, double Late)[kind.Count];

@@ -70,7 +70,7 @@ public sealed class Soak(int runs, TimeSpan duration)
 
     private static async Task<long> JobAsync(RehearsalServer workspace, string name)
     {
-        using var content = new StringContent($$"""{"name": "{{name}}", "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"}}}]}""");
+        using var content = new StringContent($$"""{"name": "{{name}}", "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"} } }]}""");
         using var answer = await workspace.Http.PostAsync(new Uri("api/2.2/jobs/create", UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["job_id"]!.GetValue<long>();

@@ -4,9 +4,11 @@ using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.SetGitCredential;
 using CiTasks.Tasks.Ship;
 using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Catalogue;
 
@@ -27,5 +29,7 @@ public static class TaskCatalogue
         RunJobTask.Definition,
         SubmitRunTask.Definition,
         DeleteRunTask.Definition,
+        SyncRepoTask.Definition,
+        SetGitCredentialTask.Definition,
     ];
 }

@@ -15,7 +15,7 @@ namespace CiTasks.Tasks.Ship;
 internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values)
 {
     // What tells two entries of one task apart.
-    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id", "run-name", "run-file"];
+    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id", "run-name", "run-file", "repo-path"];
 
     /// <summary>The task with its subject: <c>sync-files data</c>.</summary>
     public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Where(value => !RunRequestFile.IsText(value)).Take(1).Prepend(Task.Name));

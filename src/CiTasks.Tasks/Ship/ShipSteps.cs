@@ -5,6 +5,7 @@ using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -15,6 +16,7 @@ internal static class ShipSteps
     [
         PackageTask.Definition,
         SyncFilesTask.Definition,
+        SyncRepoTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
         SubmitRunTask.Definition,

@@ -8,6 +8,7 @@ using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -18,14 +19,14 @@ public static class ShipTask
     public static readonly Input<string> ManifestFile = Input.Path("manifest", "The manifest, or the folder it lies in.") with { Default = "citasks.json" };
 
     /// <summary>The definition.</summary>
-    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → deploy-job → run-job → submit-run → fetch-files.")
+    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → sync-repo → deploy-job → run-job → submit-run → fetch-files.")
     {
         Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
             + "With mode plan nothing is changed and nothing is run.",
         Inputs = [ManifestFile, SharedInputs.Mode, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Python, .. SharedInputs.Workspace],
         Outputs =
         [
-            PackageTask.Wheel, PackageTask.Archive, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
+            PackageTask.Wheel, PackageTask.Archive, SyncRepoTask.RepoId, SyncRepoTask.RepoPath, SyncRepoTask.WorkspacePath, SyncRepoTask.Commit, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
             .. RunOutputs.All,
         ],
         Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
@@ -78,11 +79,10 @@ public static class ShipTask
 
             context.Absorb(runs[^1]);
             voyage.Carry(runs[^1]);
-            // The same declared output, not merely the same name: the job of a one-time run is not the job that was deployed.
-            var shared = context.Task.Outputs.Where(entry.Task.Outputs.Contains).ToList();
             foreach (var (name, value) in runs[^1].Outputs)
             {
-                if (shared.FirstOrDefault(output => output.Covers(name)) is { } output)
+                // Not merely the same name: the action of another task is not the job's.
+                if (context.Task.Outputs.FirstOrDefault(output => output.Covers(name) && entry.Task.Outputs.Contains(output)) is { } output)
                 {
                     context.SetOutput(output with { Name = name }, value);
                 }

@@ -7,6 +7,7 @@ using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -52,6 +53,10 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
             else if (entry.Task == SyncFilesTask.Definition)
             {
                 SyncSource.Read(step, findings);
+            }
+            else if (entry.Task == SyncRepoTask.Definition)
+            {
+                RepoOrder.Check(step, findings);
             }
             else if (entry.Task == PackageTask.Definition && !Directory.Exists(step.FullPath(step.Inputs.Get(PackageTask.Project))))
             {
