@@ -1,10 +1,12 @@
 using CiTasks.Tasks.Check;
+using CiTasks.Tasks.DeleteRun;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.SetGitCredential;
 using CiTasks.Tasks.Ship;
+using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
 using CiTasks.Tasks.SyncRepo;
 
@@ -25,6 +27,8 @@ public static class TaskCatalogue
         FetchFilesTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
+        SubmitRunTask.Definition,
+        DeleteRunTask.Definition,
         SyncRepoTask.Definition,
         SetGitCredentialTask.Definition,
     ];

@@ -6,7 +6,6 @@ using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
-using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs;
 using CiTasks.Tasks.SyncRepo;
@@ -20,7 +19,7 @@ public static class ShipTask
     public static readonly Input<string> ManifestFile = Input.Path("manifest", "The manifest, or the folder it lies in.") with { Default = "citasks.json" };
 
     /// <summary>The definition.</summary>
-    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → sync-repo → deploy-job → run-job → fetch-files.")
+    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → sync-repo → deploy-job → run-job → submit-run → fetch-files.")
     {
         Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
             + "With mode plan nothing is changed and nothing is run.",
@@ -44,7 +43,7 @@ public static class ShipTask
         context.ReportOrStop(voyage.CheckSources(offline: false).Where(finding => !finding.IsWarning).ToList());
         var runs = new List<TaskRun>();
         var plan = context.Inputs.Get(SharedInputs.Mode) == "plan";
-        var entries = manifest!.Entries.Where(entry => !plan || (entry.Task != RunJobTask.Definition && entry.Task != FetchFilesTask.Definition)).ToList();
+        var entries = manifest!.Entries.Where(entry => !plan || !ShipSteps.NotInPlan.Contains(entry.Task)).ToList();
         var jobsChecked = false;
         for (var number = 1; number <= entries.Count; number++)
         {
