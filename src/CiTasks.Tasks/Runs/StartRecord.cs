@@ -51,5 +51,12 @@ internal sealed class StartRecord
         File.Move(_file + ".new", _file, overwrite: true);
     }
 
-    public void Forget() => File.Delete(_file);
+    public void Forget()
+    {
+        // A run that was named has left no record, perhaps not even the folder for one.
+        if (File.Exists(_file))
+        {
+            File.Delete(_file);
+        }
+    }
 }
