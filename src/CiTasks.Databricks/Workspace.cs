@@ -1,8 +1,11 @@
 using CiTasks.Databricks.Dbfs;
+using CiTasks.Databricks.GitCredentials;
 using CiTasks.Databricks.Http;
 using CiTasks.Databricks.Identity;
 using CiTasks.Databricks.Jobs;
+using CiTasks.Databricks.Repos;
 using CiTasks.Databricks.Runs;
+using CiTasks.Databricks.WorkspaceTree;
 
 namespace CiTasks.Databricks;
 
@@ -26,6 +29,15 @@ public sealed class Workspace(WorkspaceHttp http) : IDisposable
 
     /// <summary>Runs of jobs.</summary>
     public RunsClient Runs { get; } = new(http);
+
+    /// <summary>Git folders.</summary>
+    public ReposClient Repos { get; } = new(http);
+
+    /// <summary>Sign-ins at Git providers.</summary>
+    public GitCredentialsClient GitCredentials { get; } = new(http);
+
+    /// <summary>Notebooks, files and folders.</summary>
+    public WorkspaceTreeClient Tree { get; } = new(http);
 
     /// <summary>Who we are there.</summary>
     public CurrentUserClient CurrentUser { get; } = new(http);

@@ -6,11 +6,20 @@ public sealed record BuildFacts
     /// <summary><c>owner/name</c> of the repository.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>Where the repository is cloned from, such as <c>https://github.com/acme/iris</c>.</summary>
+    public string? RepositoryUrl { get; init; }
+
     /// <summary>The full commit id that is built (a pull request's head, not the test merge).</summary>
     public string? Commit { get; init; }
 
     /// <summary>Branch or tag name without <c>refs/…</c>.</summary>
     public string? Branch { get; init; }
+
+    /// <summary>True when <see cref="Branch"/> is a tag.</summary>
+    public bool IsTag { get; init; }
+
+    /// <summary>True for a pull request whose branch is in another repository than <see cref="Repository"/>.</summary>
+    public bool IsFork { get; init; }
 
     /// <summary>Number of the pull request that this build is for.</summary>
     public int? PullRequest { get; init; }

@@ -80,7 +80,7 @@ internal static class TaskCommand
         var parts = new List<string> { input.Help };
         if (input.Required)
         {
-            parts.Add("Required.");
+            parts.Add(input.Fallback is { } fallback ? $"Required, unless --{fallback.Source.Name} is given." : "Required.");
         }
 
         if (!string.IsNullOrEmpty(input.Default) && input.Kind != InputKind.Flag)

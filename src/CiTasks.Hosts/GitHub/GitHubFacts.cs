@@ -11,15 +11,20 @@ internal static class GitHubFacts
         var server = environment["GITHUB_SERVER_URL"] ?? "https://github.com";
         var repository = environment["GITHUB_REPOSITORY"];
         var run = environment["GITHUB_RUN_ID"];
+        var headBranch = environment["GITHUB_HEAD_REF"] ?? Text(payload, "workflow_run", "head_branch");
+        var headRepository = Text(payload, "pull_request", "head", "repo", "full_name") ?? Text(payload, "workflow_run", "head_repository", "full_name");
         return new BuildFacts
         {
             Repository = repository,
+            RepositoryUrl = repository is null ? null : $"{server}/{repository}",
             // On pull_request GITHUB_SHA is the test merge; what people look at is the head.
             Commit = Text(payload, "pull_request", "head", "sha")
                 ?? Text(payload, "workflow_run", "head_sha")
                 ?? Text(payload, "merge_group", "head_sha")
                 ?? environment["GITHUB_SHA"],
-            Branch = environment["GITHUB_HEAD_REF"] ?? Text(payload, "workflow_run", "head_branch") ?? environment["GITHUB_REF_NAME"],
+            Branch = headBranch ?? environment["GITHUB_REF_NAME"],
+            IsTag = headBranch is null && environment["GITHUB_REF_TYPE"] == "tag",
+            IsFork = headRepository is not null && !headRepository.Equals(repository, StringComparison.OrdinalIgnoreCase),
             // A comment's issue is a pull request only when it says so.
             PullRequest = Number(payload, "pull_request", "number")
                 ?? (At(payload, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object } ? Number(payload, "issue", "number") : null),

@@ -67,6 +67,19 @@ public sealed class JsonSource
         }
     }
 
+    /// <summary>A document that was never a text: its nodes have no places until they get some.</summary>
+    public static JsonSource Of(string file, JsonNode root) => new(file, root, []);
+
+    /// <summary>A node of this document as a document of its own, with the places that it had.</summary>
+    public JsonSource Detach(JsonNode node)
+    {
+        (node.Parent as JsonArray)?.Remove(node);
+        return new JsonSource(File, node, _spots);
+    }
+
+    /// <summary>Gives a node that was put into the document a place.</summary>
+    public void Place(JsonNode node, Spot spot) => _spots.AddOrUpdate(node, spot);
+
     /// <summary>The place of a node, or of its nearest ancestor that has one.</summary>
     public Spot Locate(JsonNode? node)
     {

@@ -6,6 +6,8 @@ namespace CiTasks.Tasks.Catalogue;
 /// <summary>Declares inputs.</summary>
 public static partial class Input
 {
+    private const string NoFlag = "it must be true or false";
+
     /// <summary>Any text.</summary>
     public static Input<string> Text(string name, string help) => new(name, InputKind.Text, help, text => (text, null));
 
@@ -18,12 +20,11 @@ public static partial class Input
 
     /// <summary>True or false; false when absent.</summary>
     public static Input<bool> Flag(string name, string help) =>
-        new(name, InputKind.Flag, help, text => text.Trim().ToLowerInvariant() switch
-        {
-            "true" or "yes" or "1" => (true, null),
-            "false" or "no" or "0" => (false, null),
-            _ => (false, "it must be true or false"),
-        }) { Default = "false" };
+        new(name, InputKind.Flag, help, text => ParseFlag(text) is { } flag ? (flag, null) : (false, NoFlag)) { Default = "false" };
+
+    /// <summary>True, false, or nothing said.</summary>
+    public static Input<bool?> Switch(string name, string help) =>
+        new(name, InputKind.Flag, help, text => ParseFlag(text) is { } flag ? (flag, null) : (null, NoFlag));
 
     /// <summary>A whole number between two bounds.</summary>
     public static Input<long?> Number(string name, string help, long smallest = 0, long largest = long.MaxValue) =>
@@ -64,6 +65,13 @@ public static partial class Input
     public static Input<string> Choice(string name, string help, params string[] allowed) =>
         new(name, InputKind.Choice, help, text => allowed.Contains(text.Trim()) ? (text.Trim(), null) : (null, "it must be one of " + string.Join(", ", allowed)))
         { Allowed = allowed, Default = allowed[0] };
+
+    private static bool? ParseFlag(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "true" or "yes" or "1" => true,
+        "false" or "no" or "0" => false,
+        _ => null,
+    };
 
     private static (IReadOnlyDictionary<string, string>? Value, string? Problem) ParsePairs(string text)
     {

@@ -26,7 +26,15 @@ public enum InputKind
 
     /// <summary>One of a few words.</summary>
     Choice,
+
+    /// <summary>A JSON object or array.</summary>
+    Json,
 }
+
+/// <summary>Where an input takes its value from when nobody gives it: another input, whose value holds it.</summary>
+/// <param name="Source">The other input.</param>
+/// <param name="Pick">The text of this input in the parsed value of the other one.</param>
+public sealed record InputFallback(InputDefinition Source, Func<object, string> Pick);
 
 /// <summary>One input of a task, on every host.</summary>
 /// <param name="Name">Kebab-case; <c>--name</c>, <c>INPUT_NAME</c>, <c>CITASKS_NAME</c>.</param>
@@ -51,6 +59,15 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <c>DATABRICKS_HOST</c>.
     /// </summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>Another input that may hold the value; asked before <see cref="Default"/>. Null for none.</summary>
+    public InputFallback? Fallback { get; init; }
+
+    /// <summary>True when a manifest may write the value as a JSON object or list, which then arrives as JSON text.</summary>
+    public bool TakesJson { get; init; }
+
+    /// <summary>What to hide of the text of an <see cref="InputKind.Secret"/>: all of it, and secrets that it wraps.</summary>
+    public Func<string, IEnumerable<string>> Hidden { get; init; } = text => [text];
 
     /// <summary><c>CITASKS_JOB_FILE</c> for <c>job-file</c>.</summary>
     public string OwnVariable => "CITASKS_" + Name.ToUpperInvariant().Replace('-', '_');

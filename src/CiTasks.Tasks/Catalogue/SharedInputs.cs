@@ -3,12 +3,21 @@ namespace CiTasks.Tasks.Catalogue;
 /// <summary>Inputs that several tasks have, declared once.</summary>
 public static class SharedInputs
 {
+    /// <summary>Host and token in one.</summary>
+    public static readonly Input<Connection> DatabricksConnection = Connection.Input(
+        "databricks-connection",
+        "Host and token as one secret: {\"host\": \"https://…\", \"token\": \"…\"}. Used where databricks-host or databricks-token is not given itself. Pass it by the environment (DATABRICKS_CONNECTION_STRING).") with
+    {
+        Variables = ["DATABRICKS_CONNECTION_STRING"],
+    };
+
     /// <summary>Address of the workspace.</summary>
     public static readonly Input<string> DatabricksHost = Input.Text(
         "databricks-host", "Address of the workspace, with or without https:// and trailing slash.") with
     {
         Required = true,
         Variables = ["DATABRICKS_HOST"],
+        Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
     };
 
     /// <summary>Personal access token.</summary>
@@ -17,6 +26,7 @@ public static class SharedInputs
     {
         Required = true,
         Variables = ["DATABRICKS_TOKEN"],
+        Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
     };
 
     /// <summary>Apply or only tell.</summary>
@@ -50,6 +60,6 @@ public static class SharedInputs
     public static readonly Input<string> ConfArchive = Input.Path(
         "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.");
 
-    /// <summary>The two that every task with a workspace has.</summary>
-    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken];
+    /// <summary>Those that every task with a workspace has.</summary>
+    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection];
 }

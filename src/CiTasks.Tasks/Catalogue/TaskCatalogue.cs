@@ -1,10 +1,14 @@
 using CiTasks.Tasks.Check;
+using CiTasks.Tasks.DeleteRun;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.SetGitCredential;
 using CiTasks.Tasks.Ship;
+using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Catalogue;
 
@@ -23,5 +27,9 @@ public static class TaskCatalogue
         FetchFilesTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
+        SubmitRunTask.Definition,
+        DeleteRunTask.Definition,
+        SyncRepoTask.Definition,
+        SetGitCredentialTask.Definition,
     ];
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks;
-using CiTasks.Databricks.Dbfs;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Jobs;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Jobs;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.DeployJob;
@@ -65,7 +65,7 @@ public static class DeployJobTask
             return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson(), Markdown = plan.ToMarkdown() };
         }
 
-        await UploadAsync(workspace, plan, cancel).ConfigureAwait(false);
+        await ArtifactUploads.SendAsync(workspace, plan.Uploads, cancel).ConfigureAwait(false);
         var done = await ApplyAsync(context, workspace, job, plan, cancel).ConfigureAwait(false);
         var word = done.Action == "create" ? "created" : done.Action;
         Publish(context, workspace, done, word);
@@ -86,16 +86,7 @@ public static class DeployJobTask
 
     private static async Task<JobPlan> PlanAsync(Workspace workspace, JobPreparation job, LiveJob? live, CancellationToken cancel)
     {
-        var uploads = new List<Artifact>();
-        foreach (var artifact in job.Artifacts)
-        {
-            // The path carries the content's hash: the right size there means the right file.
-            if (await workspace.Dbfs.FindAsync(artifact.RemotePath, cancel).ConfigureAwait(false) is not { } there || there.Size != artifact.Size)
-            {
-                uploads.Add(artifact);
-            }
-        }
-
+        var uploads = await ArtifactUploads.MissingAsync(workspace, job.Artifacts, cancel).ConfigureAwait(false);
         if (live is null)
         {
             return new JobPlan("create", job.Name, null, [], uploads);
@@ -103,15 +94,6 @@ public static class DeployJobTask
 
         var changes = JobDiff.Compare(live.Settings, job.Settings);
         return new JobPlan(changes.Count == 0 ? "unchanged" : "reset", job.Name, live.Id, changes, uploads);
-    }
-
-    private static async Task UploadAsync(Workspace workspace, JobPlan plan, CancellationToken cancel)
-    {
-        var transfer = new DbfsTransfer(workspace.Dbfs);
-        foreach (var artifact in plan.Uploads)
-        {
-            await transfer.UploadAsync(artifact.LocalFile, artifact.RemotePath, cancel).ConfigureAwait(false);
-        }
     }
 
     private static async Task<JobPlan> ApplyAsync(TaskContext context, Workspace workspace, JobPreparation job, JobPlan plan, CancellationToken cancel)

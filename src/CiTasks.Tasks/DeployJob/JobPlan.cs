@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Jobs;
 using CiTasks.Planning.Json;
+using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.DeployJob;

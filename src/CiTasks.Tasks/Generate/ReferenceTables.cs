@@ -36,7 +36,7 @@ internal static class ReferenceTables
             page.Append("| Input | Meaning | Default | Variables |\n| --- | --- | --- | --- |\n");
             foreach (var input in task.Inputs)
             {
-                page.Append($"| {Code(input.Name)}{(input.Required ? " (required)" : "")} | {Cell(input.Help)}{Choices(input)} | {(string.IsNullOrEmpty(input.Default) ? "" : Code(input.Default))} | {string.Join(", ", input.Variables.Append(input.OwnVariable).Select(Code))} |\n");
+                page.Append($"| {Code(input.Name)}{Need(input)} | {Cell(input.Help)}{Choices(input)} | {(string.IsNullOrEmpty(input.Default) ? "" : Code(input.Default))} | {string.Join(", ", input.Variables.Append(input.OwnVariable).Select(Code))} |\n");
             }
 
             page.Append("\n| Output | Meaning |\n| --- | --- |\n");
@@ -79,6 +79,13 @@ internal static class ReferenceTables
 
         return page.ToString();
     }
+
+    private static string Need(InputDefinition input) => (input.Required, input.Fallback) switch
+    {
+        (true, { } fallback) => $" (required, unless {Code(fallback.Source.Name)} is given)",
+        (true, null) => " (required)",
+        _ => "",
+    };
 
     private static string Choices(InputDefinition input) =>
         input.Allowed.Count > 0 ? $" One of {string.Join(", ", input.Allowed.Select(Code))}." : "";

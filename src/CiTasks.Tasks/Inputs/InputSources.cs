@@ -5,7 +5,7 @@ namespace CiTasks.Tasks.Inputs;
 
 /// <summary>
 /// Where values come from, in the order of precedence: given by name (options, or an entry of the
-/// manifest), the host's input, <c>CITASKS_*</c>, the field's own variables, the default. Empty
+/// manifest), the host's input, <c>CITASKS_*</c>, the field's own variables. Empty
 /// or blank text counts as unset, since GitHub passes unset inputs as empty text.
 /// </summary>
 /// <param name="Given">Value and its origin (<c>--job-file</c>, <c>citasks.json:4:5</c>) by input name; null when not given.</param>
@@ -36,6 +36,6 @@ public sealed record InputSources(
             }
         }
 
-        return input.Default is { } standard ? (standard, "the default") : null;
+        return null;
     }
 }

@@ -6,7 +6,9 @@ namespace CiTasks.Tasks.Inputs;
 /// <summary>The resolved inputs of one task: the one place where values are looked up and checked.</summary>
 public sealed class TaskInputs
 {
+    private const string DefaultOrigin = "the default";
     private readonly Dictionary<string, (object? Value, string Origin)> _values = [];
+    private readonly HashSet<InputDefinition> _settled = [];
 
     private TaskInputs()
     {
@@ -22,37 +24,18 @@ public sealed class TaskInputs
     {
         var inputs = new TaskInputs();
         var wanted = offline ? task.Inputs.Except(SharedInputs.Workspace) : task.Inputs;
-        var found = wanted.Select(input => (input, raw: sources.Find(input))).ToList();
+        var found = wanted.ToDictionary(input => input, sources.Find);
         foreach (var (input, raw) in found)
         {
-            if (input.Kind == InputKind.Secret && raw is { } hidden)
+            if (input.Kind == InputKind.Secret && raw is { } given)
             {
-                secret(hidden.Value);
+                input.Hidden(given.Value).ToList().ForEach(secret);
             }
         }
 
-        foreach (var (input, raw) in found)
+        foreach (var input in found.Keys)
         {
-            if (raw is null)
-            {
-                if (input.Required)
-                {
-                    findings.Add(Missing(task, input));
-                }
-
-                continue;
-            }
-
-            var (value, problem) = input.Parse(raw.Value.Value);
-            if (problem is null)
-            {
-                inputs._values[input.Name] = (value, raw.Value.Origin);
-            }
-            else
-            {
-                var shown = input.Kind == InputKind.Secret ? "" : $" '{raw.Value.Value}'";
-                findings.Add(new Finding("CIT0102", $"{input.Name}{shown} from {raw.Value.Origin} is not usable: {problem}") { Hint = input.Help });
-            }
+            inputs.Settle(task, input, found, findings);
         }
 
         return inputs;
@@ -64,16 +47,73 @@ public sealed class TaskInputs
     /// <summary>The value of an input that is required or has a default.</summary>
     public T Get<T>(Input<T> input) => Find(input) ?? throw new InvalidOperationException($"the input {input.Name} has no value");
 
+    /// <summary>True when somebody gave a value, be it 0, false or an empty list; false for a default.</summary>
+    public bool IsGiven(InputDefinition input) => _values.TryGetValue(input.Name, out var found) && found.Origin != DefaultOrigin;
+
     /// <summary>Where a value came from, for messages.</summary>
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";
 
+    // An input that another one leans on is settled first. One that is wrong has been reported, and makes nothing missing.
+    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, ICollection<Finding> findings)
+    {
+        if (!_settled.Add(input))
+        {
+            return;
+        }
+
+        if (found[input] is { } given)
+        {
+            Take(input, given, findings);
+            return;
+        }
+
+        var source = input.Fallback?.Source;
+        if (source is not null && found.TryGetValue(source, out var raw))
+        {
+            Settle(task, source, found, findings);
+            if (raw is not null)
+            {
+                if (_values.TryGetValue(source.Name, out var holder) && holder.Value is not null)
+                {
+                    Take(input, (input.Fallback!.Pick(holder.Value), holder.Origin), findings);
+                }
+
+                return;
+            }
+        }
+
+        if (input.Default is { } standard)
+        {
+            Take(input, (standard, DefaultOrigin), findings);
+        }
+        else if (input.Required)
+        {
+            findings.Add(Missing(task, input));
+        }
+    }
+
+    private void Take(InputDefinition input, (string Value, string Origin) raw, ICollection<Finding> findings)
+    {
+        var (value, problem) = input.Parse(raw.Value);
+        if (problem is null)
+        {
+            _values[input.Name] = (value, raw.Origin);
+            return;
+        }
+
+        var shown = input.Kind == InputKind.Secret ? "" : $" '{raw.Value}'";
+        findings.Add(new Finding("CIT0102", $"{input.Name}{shown} from {raw.Origin} is not usable: {problem}") { Hint = input.Help });
+    }
+
     private static Finding Missing(TaskDefinition task, InputDefinition input)
     {
-        var variables = string.Join(" or ", input.Variables.Append(input.OwnVariable));
+        var ways = $"give --{input.Name}, the input {input.Name} of the action, or the environment variable {Variables(input)}";
         return new Finding("CIT0101", $"{task.Name} needs {input.Name}")
         {
             Detail = input.Help,
-            Hint = $"give --{input.Name}, the input {input.Name} of the action, or the environment variable {variables}",
+            Hint = input.Fallback is { Source: var other } ? $"{ways}; or {other.Name} ({Variables(other)}), which holds it" : ways,
         };
     }
+
+    private static string Variables(InputDefinition input) => string.Join(" or ", input.Variables.Append(input.OwnVariable));
 }

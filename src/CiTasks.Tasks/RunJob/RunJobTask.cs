@@ -16,55 +16,89 @@ public static class RunJobTask
     public static readonly Input<string> JobName = Input.Text("job-name", "Exact name of the job; this or job-id.");
 
     /// <summary>Job parameters.</summary>
-    public static readonly Input<IReadOnlyDictionary<string, string>> JobParameters = Input.Pairs(
-        "job-parameters", "Job parameters: NAME=value, one a line or separated by commas.");
+    public static readonly Input<JsonObject> JobParameters = JsonInput.Map(
+        "job-parameters", "Job parameters, which reach tasks of every kind: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+
+    /// <summary>Named parameters of wheels.</summary>
+    public static readonly Input<JsonObject> PythonNamedParams = JsonInput.Map("python-named-params", "Named parameters of Python wheel tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+
+    /// <summary>SQL parameters.</summary>
+    public static readonly Input<JsonObject> SqlParams = JsonInput.Map("sql-params", "Parameters of SQL tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+
+    /// <summary>dbt commands.</summary>
+    public static readonly Input<JsonArray> DbtCommands = JsonInput.List("dbt-commands", "Commands of dbt tasks, at most ten: one a line or separated by commas, or a JSON array of texts.");
+
+    /// <summary>Pipelines.</summary>
+    public static readonly Input<JsonObject> PipelineParams = JsonInput.Spec("pipeline-params", "Parameters of pipeline tasks as a JSON object, such as {\"full_refresh\": true}.");
+
+    /// <summary>Some tasks only.</summary>
+    public static readonly Input<JsonArray> Only = JsonInput.List("only", "Run only these tasks: task keys, +train with what comes before it, train+ with what comes after it.");
+
+    /// <summary>Queueing.</summary>
+    public static readonly Input<bool?> Queue = Input.Switch("queue", "Whether the run waits in the queue when it cannot start at once. Default: as the job says.");
+
+    /// <summary>Speed of serverless compute.</summary>
+    public static readonly Input<string> PerformanceTarget = Input.Choice(
+        "performance-target", "How eagerly serverless compute starts. Default: as the job says.", "STANDARD", "PERFORMANCE_OPTIMIZED") with
+    {
+        Default = null,
+    };
+
+    private static readonly IReadOnlyList<RunRequestNamed> Named =
+    [
+        RunRequestNamed.Of(JobId, "job_id", RunRequestPlace.Job) with { Replaces = member => member == "job_name" },
+        RunRequestNamed.Of(JobName, "job_name", RunRequestPlace.Job) with { Replaces = member => member == "job_id" },
+        RunRequestNamed.Of(JobParameters, "job_parameters", RunRequestPlace.Job),
+        RunRequestNamed.Of(RunRequestInputs.NotebookParams, "notebook_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(RunRequestInputs.PythonParams, "python_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(PythonNamedParams, "python_named_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(RunRequestInputs.JarParams, "jar_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(RunRequestInputs.SparkSubmitParams, "spark_submit_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(SqlParams, "sql_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(DbtCommands, "dbt_commands", RunRequestPlace.Job),
+        RunRequestNamed.Of(PipelineParams, "pipeline_params", RunRequestPlace.Job),
+        RunRequestNamed.Of(Only, "only", RunRequestPlace.Job),
+        new(Queue, "queue", RunRequestPlace.Job, inputs => new JsonObject { ["enabled"] = inputs.Get(Queue) }),
+        RunRequestNamed.Of(PerformanceTarget, "performance_target", RunRequestPlace.Job),
+    ];
 
     /// <summary>The definition.</summary>
     public static TaskDefinition Definition { get; } = new("run-job", "Starts a job, waits for the run and reports every task.")
     {
         Description = "Only SUCCESS is green. The start carries an idempotency token, so a lost answer never starts a second run. "
-            + "When the step is cancelled, so is the run.",
-        Inputs = [JobId, JobName, JobParameters, .. RunInputs.OfJobs, .. RunInputs.All, .. SharedInputs.Workspace],
+            + "When the step is cancelled, so is the run. Inputs that are given by name win over the run file, member by member; values keep their JSON types.",
+        Inputs = [JobId, JobName, RunRequestInputs.RunFile, .. Named.Select(item => item.Input).Skip(2), .. RunRequestInputs.Documents, .. RunInputs.OfJobs, .. RunInputs.All, .. SharedInputs.Workspace],
         Outputs = RunOutputs.All,
-        Examples = ["citasks run-job --job-name iris-databricks", "citasks run-job --job-id 123456789012345 --timeout 90m"],
+        Examples =
+        [
+            "citasks run-job --job-name iris-databricks",
+            "citasks run-job --job-id 123456789012345 --timeout 90m",
+            "citasks run-job --job-name iris-databricks --job-parameters day=2026-11-20 --only train+",
+            """citasks run-job --run-file '{"job_id": 42, "notebook_params": {"param1": "value"}}'""",
+        ],
         GitHub = new GitHubExtras("play", "orange"),
         RunAsync = RunAsync,
     };
 
-    private static async Task<TaskResult> RunAsync(TaskContext context, CancellationToken cancel)
+    /// <summary>What the inputs ask for, checked; null when the run file cannot be read.</summary>
+    internal static async Task<RunRequests?> ReadAsync(TaskContext context, bool buildPending, List<Finding> findings, CancellationToken cancel)
     {
-        var order = Order(context);
-        using var workspace = context.OpenWorkspace();
-        return await RunSteps.RunAsync(context, workspace, [order], cancel).ConfigureAwait(false);
+        if (context.Inputs.IsGiven(JobId) && context.Inputs.IsGiven(JobName))
+        {
+            findings.Add(new Finding("CIT0102", "run-job takes job-id or job-name, not both") { Hint = "leave one of them out" });
+            return null;
+        }
+
+        return await RunRequests.ReadAsync(context, Named, jobsOnly: true, buildPending, findings, cancel).ConfigureAwait(false);
     }
 
-    private static RunOrder Order(TaskContext context)
+    private static async Task<TaskResult> RunAsync(TaskContext context, CancellationToken cancel)
     {
-        var (id, name) = (context.Inputs.Find(JobId), context.Inputs.Find(JobName));
-        if ((id is null) == (name is null))
-        {
-            throw new TaskFailureException(ExitCode.Invalid, id is null
-                ? new Finding("CIT0101", "run-job needs job-id or job-name") { Hint = "name the job with --job-name, or give its number with --job-id" }
-                : new Finding("CIT0102", "run-job takes job-id or job-name, not both") { Hint = "leave one of them out" });
-        }
-
-        var body = new JsonObject();
-        if (id is { } known)
-        {
-            body["job_id"] = known;
-        }
-
-        var parameters = new JsonObject();
-        foreach (var (key, value) in context.Inputs.Get(JobParameters))
-        {
-            parameters[key] = value;
-        }
-
-        if (parameters.Count > 0)
-        {
-            body["job_parameters"] = parameters;
-        }
-
-        return new RunOrder(name ?? $"job {id}", body) { JobName = name, At = Origins.Spot(context.Inputs.Origin(JobName)) };
+        var findings = new List<Finding>();
+        var requests = await ReadAsync(context, buildPending: false, findings, cancel).ConfigureAwait(false);
+        context.ReportOrStop(findings);
+        using var workspace = context.OpenWorkspace();
+        await requests!.UploadAsync(context, workspace, cancel).ConfigureAwait(false);
+        return await RunSteps.RunAsync(context, workspace, requests.Orders, cancel).ConfigureAwait(false);
     }
 }

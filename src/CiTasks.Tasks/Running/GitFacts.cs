@@ -13,6 +13,9 @@ internal sealed record GitFacts(string? Commit, string? Branch)
             facts.Branch ?? await AskAsync(context, ["rev-parse", "--abbrev-ref", "HEAD"], cancel).ConfigureAwait(false));
     }
 
+    /// <summary>The URL that the checkout was cloned from, as git keeps it (with credentials, perhaps); or null.</summary>
+    public static Task<string?> OriginAsync(TaskContext context, CancellationToken cancel) => AskAsync(context, ["remote", "get-url", "origin"], cancel);
+
     private static async Task<string?> AskAsync(TaskContext context, string[] arguments, CancellationToken cancel)
     {
         // In a container the checkout belongs to another user, which git would refuse.

@@ -1,4 +1,5 @@
 using CiTasks.Databricks;
+using CiTasks.Databricks.Http;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Planning.Findings;
@@ -60,10 +61,20 @@ public sealed class TaskContext
     }
 
     /// <summary>Connects to the workspace of the inputs. No request is made yet.</summary>
-    public Workspace OpenWorkspace() => Surroundings.OpenWorkspace(
-        Inputs.Get(SharedInputs.DatabricksHost),
-        Inputs.Get(SharedInputs.DatabricksToken),
-        Inputs.Origin(SharedInputs.DatabricksHost));
+    /// <exception cref="TaskFailureException">The address is none, or the token belongs to another one.</exception>
+    public Workspace OpenWorkspace()
+    {
+        var (host, connection) = (Inputs.Get(SharedInputs.DatabricksHost), Inputs.Find(SharedInputs.DatabricksConnection));
+        if (connection is not null && connection.Token == Inputs.Get(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
+        {
+            throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{host}' from {Inputs.Origin(SharedInputs.DatabricksHost)} is not the host of databricks-connection")
+            {
+                Hint = $"the token of {Inputs.Origin(SharedInputs.DatabricksConnection)} is for {connection.Host} and is sent nowhere else; leave databricks-host out, or give databricks-token too",
+            });
+        }
+
+        return Surroundings.OpenWorkspace(host, Inputs.Get(SharedInputs.DatabricksToken), Inputs.Origin(SharedInputs.DatabricksHost));
+    }
 
     /// <summary>Reports a finding on the host and keeps it for the result.</summary>
     public void Report(Finding finding)

@@ -13,6 +13,9 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
 
     private IEnumerable<RunReport> Reports => ends.Select(end => end.Report).OfType<RunReport>();
 
+    /// <summary>Gets the report of the run that decides the step, when there is one.</summary>
+    public Action<RunReport>? OnDecided { get; init; }
+
     /// <summary>Tells it.</summary>
     /// <exception cref="TaskFailureException">One of the runs was no success.</exception>
     public TaskResult Tell(CancellationToken cancel)
@@ -62,6 +65,11 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
         foreach (var (output, value) in reports.SelectMany(report => report.Outputs()).Concat(RunReport.Save(context, [.. Reports])))
         {
             context.SetOutput(output, value);
+        }
+
+        if (Decisive.Report is { } report)
+        {
+            OnDecided?.Invoke(report);
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed record RunPart(
             json.Text("run_page_url") ?? "",
             code)
         {
+            IsKnown = outcome != RunOutcome.Waiting || RunVerdict.IsKnown(lifeCycle, status.Text("state")),
             Started = started,
             Ended = ended,
             Times = RunTimes.Of(json),
@@ -58,6 +59,9 @@ internal sealed record RunPart(
     /// <summary>The tasks of a run in the order they started; those not started last.</summary>
     public static IReadOnlyList<RunPart> Tasks(JsonObject run) =>
         [.. run.Children("tasks").Select(Of).OrderBy(task => task.Started ?? DateTimeOffset.MaxValue).ThenBy(task => task.Id)];
+
+    /// <summary>False while it is in a state that nobody had heard of when this was written.</summary>
+    public bool IsKnown { get; init; } = true;
 
     /// <summary>When it started, or null when it has not.</summary>
     public DateTimeOffset? Started { get; init; }

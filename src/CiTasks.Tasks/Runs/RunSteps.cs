@@ -13,8 +13,13 @@ internal static class RunSteps
     private const int RequestsPerSecond = 10;
 
     /// <summary>Runs the orders; outputs are set, warnings reported.</summary>
+    /// <param name="context">Inputs, outputs, log.</param>
+    /// <param name="workspace">Where.</param>
+    /// <param name="orders">What to start.</param>
+    /// <param name="cancel">Cancels what was started.</param>
+    /// <param name="onDecided">Gets the report of the run that decides the step, for outputs that only one task has.</param>
     /// <exception cref="TaskFailureException">One of them was no success; the result of all is in it.</exception>
-    public static async Task<TaskResult> RunAsync(TaskContext context, Workspace workspace, IReadOnlyList<RunOrder> orders, CancellationToken cancel)
+    public static async Task<TaskResult> RunAsync(TaskContext context, Workspace workspace, IReadOnlyList<RunOrder> orders, CancellationToken cancel, Action<RunReport>? onDecided = null)
     {
         var settings = RunSettings.Read(context, orders.Count);
         if (orders.Count > 1)
@@ -42,7 +47,7 @@ internal static class RunSteps
             ? await Task.WhenAll(steps.Select(step => step.RunAsync(cancel))).ConfigureAwait(false)
             : await ChainAsync(steps, cancel).ConfigureAwait(false);
         context.Host.Progress("");
-        return new RunConclusion(context, orders, ends).Tell(cancel);
+        return new RunConclusion(context, orders, ends) { OnDecided = onDecided }.Tell(cancel);
     }
 
     private static async Task<IReadOnlyList<RunEnd>> ChainAsync(List<RunStep> steps, CancellationToken cancel)

@@ -16,6 +16,7 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, string> _shown = [];
+    private readonly HashSet<string> _unknown = [];
     private readonly long _started = context.Clock.GetTimestamp();
     private long _lastLine = context.Clock.GetTimestamp();
     private int _failures;
@@ -102,11 +103,25 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
             }
 
             _shown[slot] = part.State;
+            WarnOfUnknown(part);
             var name = part.Key.Length == 0 ? "run" : part.Attempt == 0 ? $"task {part.Key}" : $"task {part.Key} (attempt {part.Attempt + 1})";
             Line($"{name}: {Words(part.State)}{(part.Message.Length > 0 ? $" – {part.Message}" : "")}");
         }
 
         live.Show(Label, run);
+    }
+
+    // Databricks adds states now and then: nobody knows yet whether such a run is over.
+    private void WarnOfUnknown(RunPart part)
+    {
+        if (!part.IsKnown && _unknown.Add(part.LifeCycle))
+        {
+            context.Report(new Finding("CIT0546", $"{part.LifeCycle} is a state that CiTasks does not know; it goes on waiting")
+            {
+                IsWarning = true,
+                Hint = "look at the run's page; a newer version of CiTasks may know the state",
+            });
+        }
     }
 
     private void ShowLife(JsonObject? run)

@@ -4,6 +4,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -14,10 +15,10 @@ namespace CiTasks.Tasks.Ship;
 internal sealed record ManifestEntry(TaskDefinition Task, Spot At, IReadOnlyDictionary<string, (string Value, string Origin)> Values)
 {
     // What tells two entries of one task apart.
-    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id"];
+    private static readonly string[] Telling = ["source", "job-file", "job-name", "job-id", "run-name", "run-file", "repo-path"];
 
     /// <summary>The task with its subject: <c>sync-files data</c>.</summary>
-    public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Take(1).Prepend(Task.Name));
+    public string Title => string.Join(' ', Telling.Where(Values.ContainsKey).Select(name => Values[name].Value).Where(value => !RunRequestFile.IsText(value)).Take(1).Prepend(Task.Name));
 }
 
 /// <summary>
@@ -131,7 +132,7 @@ internal sealed class Manifest
                     Hint = $"pass it by the environment: {string.Join(" or ", input.Variables.Append(input.OwnVariable))}",
                 });
             }
-            else if (Text(value) is { } text)
+            else if (Text(input, value) is { } text)
             {
                 values[name] = (text, Origins.Of(source.Locate(value)));
             }
@@ -150,11 +151,22 @@ internal sealed class Manifest
         return [];
     }
 
-    // A trailing newline makes a list of one value a list by line, so that its commas stay.
-    private static string? Text(JsonNode? value) => value switch
+    private static string? Text(InputDefinition input, JsonNode? value) => (input, value) switch
     {
-        JsonArray items when items.All(item => item is JsonValue) => string.Concat(items.Select(item => item!.ToString() + "\n")),
-        JsonObject members when members.All(member => member.Value is JsonValue) => string.Concat(members.Select(member => $"{member.Key}={member.Value}\n")),
+        ({ TakesJson: true, Kind: InputKind.List }, JsonArray items) => Flat(value) is null ? null : JsonText.Write(new JsonArray([.. items.Select(Quoted)])),
+        ({ TakesJson: true, Kind: InputKind.List }, JsonObject members) =>
+            Flat(value) is null ? null : JsonText.Write(new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Quoted(member.Value))))),
+        ({ TakesJson: true }, JsonArray or JsonObject) => JsonText.Write(value),
+        _ => Flat(value),
+    };
+
+    private static JsonNode? Quoted(JsonNode? value) => JsonValue.Create(Flat(value));
+
+    // A trailing newline makes a list of one value a list by line, so that its commas stay.
+    private static string? Flat(JsonNode? value) => value switch
+    {
+        JsonArray items when items.All(item => item is JsonValue) => string.Concat(items.Select(item => Flat(item) + "\n")),
+        JsonObject members when members.All(member => member.Value is JsonValue) => string.Concat(members.Select(member => $"{member.Key}={Flat(member.Value)}\n")),
         JsonValue scalar => scalar.GetValueKind() is JsonValueKind.True ? "true" : scalar.GetValueKind() is JsonValueKind.False ? "false" : scalar.ToString(),
         _ => null,
     };

@@ -3,7 +3,9 @@ using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
 using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -14,8 +16,13 @@ internal static class ShipSteps
     [
         PackageTask.Definition,
         SyncFilesTask.Definition,
+        SyncRepoTask.Definition,
         DeployJobTask.Definition,
         RunJobTask.Definition,
+        SubmitRunTask.Definition,
         FetchFilesTask.Definition,
     ];
+
+    /// <summary>What a plan leaves out: it starts runs, or needs what they leave behind.</summary>
+    public static readonly IReadOnlyList<TaskDefinition> NotInPlan = [RunJobTask.Definition, SubmitRunTask.Definition, FetchFilesTask.Definition];
 }

@@ -6,9 +6,9 @@ using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
-using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -19,14 +19,14 @@ public static class ShipTask
     public static readonly Input<string> ManifestFile = Input.Path("manifest", "The manifest, or the folder it lies in.") with { Default = "citasks.json" };
 
     /// <summary>The definition.</summary>
-    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → deploy-job → run-job → fetch-files.")
+    public static TaskDefinition Definition { get; } = new("ship", "Runs the manifest: package → sync-files → sync-repo → deploy-job → run-job → submit-run → fetch-files.")
     {
         Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
             + "With mode plan nothing is changed and nothing is run.",
         Inputs = [ManifestFile, SharedInputs.Mode, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Python, .. SharedInputs.Workspace],
         Outputs =
         [
-            PackageTask.Wheel, PackageTask.Archive, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
+            PackageTask.Wheel, PackageTask.Archive, SyncRepoTask.RepoId, SyncRepoTask.RepoPath, SyncRepoTask.WorkspacePath, SyncRepoTask.Commit, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
             .. RunOutputs.All,
         ],
         Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
@@ -43,7 +43,7 @@ public static class ShipTask
         context.ReportOrStop(voyage.CheckSources(offline: false).Where(finding => !finding.IsWarning).ToList());
         var runs = new List<TaskRun>();
         var plan = context.Inputs.Get(SharedInputs.Mode) == "plan";
-        var entries = manifest!.Entries.Where(entry => !plan || (entry.Task != RunJobTask.Definition && entry.Task != FetchFilesTask.Definition)).ToList();
+        var entries = manifest!.Entries.Where(entry => !plan || !ShipSteps.NotInPlan.Contains(entry.Task)).ToList();
         var jobsChecked = false;
         for (var number = 1; number <= entries.Count; number++)
         {
@@ -81,7 +81,8 @@ public static class ShipTask
             voyage.Carry(runs[^1]);
             foreach (var (name, value) in runs[^1].Outputs)
             {
-                if (context.Task.Outputs.FirstOrDefault(output => output.Covers(name)) is { } output)
+                // Not merely the same name: the action of another task is not the job's.
+                if (context.Task.Outputs.FirstOrDefault(output => output.Covers(name) && entry.Task.Outputs.Contains(output)) is { } output)
                 {
                     context.SetOutput(output with { Name = name }, value);
                 }

@@ -3,8 +3,11 @@ using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;
 using CiTasks.Tasks.Package;
+using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.SubmitRun;
 using CiTasks.Tasks.SyncFiles;
+using CiTasks.Tasks.SyncRepo;
 
 namespace CiTasks.Tasks.Ship;
 
@@ -51,6 +54,10 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
             {
                 SyncSource.Read(step, findings);
             }
+            else if (entry.Task == SyncRepoTask.Definition)
+            {
+                RepoOrder.Check(step, findings);
+            }
             else if (entry.Task == PackageTask.Definition && !Directory.Exists(step.FullPath(step.Inputs.Get(PackageTask.Project))))
             {
                 findings.Add(new Finding("CIT0104", $"there is no folder {step.Shown(step.Inputs.Get(PackageTask.Project))}") { At = entry.At });
@@ -60,7 +67,7 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
         return findings;
     }
 
-    /// <summary>The job files, against the wheel when it is built.</summary>
+    /// <summary>The job files and run files, against the wheel when it is built.</summary>
     public async Task<List<Finding>> CheckJobsAsync(bool buildPending, bool offline, CancellationToken cancel)
     {
         var findings = new List<Finding>();
@@ -72,6 +79,21 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
             if (inputs.Count == 0 && await JobPreparation.ReadAsync(step, buildPending, findings, cancel).ConfigureAwait(false) is { } job)
             {
                 findings.AddRange(job.Findings);
+            }
+        }
+
+        foreach (var entry in manifest.Entries.Where(entry => entry.Task == RunJobTask.Definition || entry.Task == SubmitRunTask.Definition))
+        {
+            var inputs = new List<Finding>();
+            var step = Open(entry, inputs, offline);
+            if (inputs.Count == 0)
+            {
+                var read = entry.Task == RunJobTask.Definition ? RunJobTask.ReadAsync(step, buildPending, findings, cancel) : SubmitRunTask.ReadAsync(step, buildPending, findings, cancel);
+                await read.ConfigureAwait(false);
+            }
+            else
+            {
+                findings.AddRange(inputs);
             }
         }
 

@@ -203,8 +203,27 @@ public sealed class GitHubHostTests
         surroundings.Point("GITHUB_EVENT_PATH", payload);
 
         Assert.Equal(
-            new BuildFacts { Repository = "o/r", Commit = commit, Branch = branch, PullRequest = pullRequest, RunId = "5", RunAttempt = "2", RunUrl = new Uri("https://github.com/o/r/actions/runs/5") },
+            new BuildFacts { Repository = "o/r", RepositoryUrl = "https://github.com/o/r", Commit = commit, Branch = branch, PullRequest = pullRequest, RunId = "5", RunAttempt = "2", RunUrl = new Uri("https://github.com/o/r/actions/runs/5") },
             surroundings.GitHub().Facts);
+    }
+
+    [Theory]
+    [InlineData("tag", "", "{}", true, false)]
+    [InlineData("branch", "", "{}", false, false)]
+    [InlineData("tag", "feature", "{}", false, false)]
+    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"O/R"}}}}""", false, false)]
+    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"eve/r"}}}}""", false, true)]
+    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":null}}}""", false, false)]
+    [InlineData("branch", "", """{"workflow_run":{"head_branch":"x","head_repository":{"full_name":"eve/r"}}}""", false, true)]
+    public void A_tag_and_a_fork_are_told(string kind, string headRef, string payload, bool isTag, bool isFork)
+    {
+        using var surroundings = new Surroundings(
+            ("GITHUB_REF_TYPE", kind), ("GITHUB_REF_NAME", "v1"), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_SERVER_URL", "https://github.test"));
+        surroundings.Point("GITHUB_EVENT_PATH", payload);
+
+        var facts = surroundings.GitHub().Facts;
+
+        Assert.Equal((isTag, isFork, "https://github.test/o/r"), (facts.IsTag, facts.IsFork, facts.RepositoryUrl));
     }
 
     [Fact]

@@ -22,15 +22,25 @@ public static partial class JobRules
         return
         [
             .. Envelope(job, settings),
-            .. JobShape.Check(job, settings),
-            .. TaskCircle.Check(job, settings),
             .. Names(job, settings),
-            .. Keys(job, settings),
-            .. References(job, settings),
-            .. Parameters(job, settings),
-            .. SingleNode.Check(job, settings),
+            .. CheckTasks(job, settings, "the job"),
+            .. ClusterReferences(job, settings),
         ];
     }
+
+    /// <summary>What holds for the tasks of a job and of a one-time run alike.</summary>
+    /// <param name="document">The document, for places.</param>
+    /// <param name="settings">Its root.</param>
+    /// <param name="noun">What it describes, such as <c>the job</c>.</param>
+    public static IReadOnlyList<Finding> CheckTasks(JsonSource document, JsonObject settings, string noun) =>
+    [
+        .. JobShape.Check(document, settings),
+        .. TaskCircle.Check(document, settings),
+        .. Keys(document, settings),
+        .. TaskReferences(document, settings, noun),
+        .. Parameters(document, settings),
+        .. SingleNode.Check(document, settings),
+    ];
 
     private static IEnumerable<Finding> Envelope(JsonSource job, JsonObject settings)
     {
@@ -77,34 +87,37 @@ public static partial class JobRules
         }
     }
 
-    private static IEnumerable<Finding> References(JsonSource job, JsonObject settings)
+    private static IEnumerable<Finding> TaskReferences(JsonSource document, JsonObject settings, string noun)
     {
         var tasks = settings.ObjectsAt("tasks").Select(task => task["task_key"].AsText()).OfType<string>().ToHashSet();
-        var clusters = settings.ObjectsAt("job_clusters").Select(cluster => cluster["job_cluster_key"].AsText()).OfType<string>().ToHashSet();
-        foreach (var task in settings.ObjectsAt("tasks"))
+        foreach (var upstream in settings.ObjectsAt("tasks").SelectMany(task => task.ObjectsAt("depends_on")))
         {
-            foreach (var upstream in task.ObjectsAt("depends_on"))
+            if (upstream["task_key"].AsText() is { } key && !tasks.Contains(key))
             {
-                if (upstream["task_key"].AsText() is { } key && !tasks.Contains(key))
-                {
-                    yield return Missing(job, upstream["task_key"], "task", key, tasks);
-                }
-            }
-
-            if (task["job_cluster_key"].AsText() is { } cluster && !clusters.Contains(cluster))
-            {
-                yield return Missing(job, task["job_cluster_key"], "job cluster", cluster, clusters);
+                yield return Missing(document, upstream["task_key"], $"{noun} has no task '{key}'", key, tasks);
             }
         }
     }
 
-    private static Finding Missing(JsonSource job, JsonNode? at, string noun, string key, HashSet<string> known) =>
-        new("CIT0115", $"the job has no {noun} '{key}'")
+    private static IEnumerable<Finding> ClusterReferences(JsonSource job, JsonObject settings)
+    {
+        var clusters = settings.ObjectsAt("job_clusters").Select(cluster => cluster["job_cluster_key"].AsText()).OfType<string>().ToHashSet();
+        foreach (var task in settings.ObjectsAt("tasks"))
         {
-            At = job.Locate(at),
+            if (task["job_cluster_key"].AsText() is { } cluster && !clusters.Contains(cluster))
+            {
+                yield return Missing(job, task["job_cluster_key"], $"the job has no job cluster '{cluster}'", cluster, clusters);
+            }
+        }
+    }
+
+    private static Finding Missing(JsonSource document, JsonNode? at, string summary, string key, HashSet<string> known) =>
+        new("CIT0115", summary)
+        {
+            At = document.Locate(at),
             Hint = Suggestion.For(key, known) is { } near
                 ? $"did you mean '{near}'?"
-                : known.Count == 0 ? $"the job defines no {noun}" : "it has: " + string.Join(", ", known),
+                : known.Count == 0 ? "it defines none" : "it has: " + string.Join(", ", known),
         };
 
     private static IEnumerable<Finding> Parameters(JsonSource job, JsonObject settings)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 
-namespace CiTasks.Tasks.DeployJob;
+namespace CiTasks.Tasks.Documents;
 
-/// <summary>A local file that a job needs in the workspace.</summary>
+/// <summary>A local file that a job or run needs in the workspace.</summary>
 /// <param name="LocalFile">Absolute path.</param>
 /// <param name="RemotePath">
 /// <c>&lt;artifacts&gt;/&lt;first 12 of sha256&gt;/&lt;name&gt;</c>: the same content keeps its path, so an unchanged

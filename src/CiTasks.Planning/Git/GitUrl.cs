@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+
+namespace CiTasks.Planning.Git;
+
+/// <summary>
+/// Where a repository is, in the one form that a workspace fetches from: https, without credentials.
+/// Remotes of a checkout are often SSH; their https form is known.
+/// </summary>
+public sealed partial class GitUrl
+{
+    // A user name as long as this is a token that stands in its place.
+    private const int TokenLength = 20;
+
+    private readonly string _key;
+
+    private GitUrl(string address, string? host, string authority, string path)
+    {
+        Address = address;
+        Host = host;
+        _key = KeyOf(authority, Uri.UnescapeDataString(path).Trim('/'));
+        Name = _key[(_key.LastIndexOf('/') + 1)..];
+    }
+
+    /// <summary>What to give to the workspace, such as <c>https://github.com/acme/iris.git</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Host name in lower case; null for a folder of this machine (which only a rehearsal fetches from).</summary>
+    public string? Host { get; }
+
+    /// <summary>The repository's own name: the last part, without <c>.git</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The password or token that the text carried: to be hidden wherever it might show. Null for none.</summary>
+    public string? Credential { get; private init; }
+
+    /// <summary>The provider that the host tells (facts/orchestrators.md 1.1), or null.</summary>
+    public string? Provider => GitProviders.OfHost(Host);
+
+    /// <summary>Reads a URL, an SSH remote (<c>git@host:owner/name</c>) or an absolute folder. Null when it is none of them.</summary>
+    public static GitUrl? Parse(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Any(char.IsControl) ? null
+            : trimmed.StartsWith('/') ? Named(new GitUrl(trimmed, null, "", trimmed))
+            : ScpForm().Match(trimmed) is { Success: true } remote ? OfSsh(remote.Groups["host"].Value, remote.Groups["path"].Value)
+            : !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) ? null
+            : uri.Scheme switch
+            {
+                "file" => Named(new GitUrl(trimmed, null, "", uri.LocalPath)),
+                "ssh" or "git+ssh" => OfSsh(uri.Host, uri.AbsolutePath),
+                "https" or "http" => OfHttp(uri),
+                _ => null,
+            };
+    }
+
+    /// <summary>
+    /// True when both are one repository: scheme, credentials, <c>.git</c> and a last slash do not
+    /// count, and the public services do not tell capital letters from small ones.
+    /// </summary>
+    public bool IsSameAs(GitUrl other) =>
+        _key.Equals(other._key, Provider is null ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override string ToString() => Address;
+
+    private static GitUrl? OfHttp(Uri uri)
+    {
+        // A port of its own is a server of its own.
+        var authority = uri.IsDefaultPort ? uri.Host : $"{uri.Host}:{uri.Port}";
+        return uri.Host.Length == 0 ? null
+            : Named(new GitUrl($"{uri.Scheme}://{authority}{uri.AbsolutePath.TrimEnd('/')}", uri.Host, authority, uri.AbsolutePath) { Credential = CredentialOf(uri) });
+    }
+
+    private static GitUrl? OfSsh(string host, string path)
+    {
+        host = host.ToLowerInvariant();
+        path = path.Trim('/');
+        if (host is "ssh.dev.azure.com" or "vs-ssh.visualstudio.com" && path.Split('/') is ["v3", var organisation, var project, var name])
+        {
+            (host, path) = ("dev.azure.com", $"{organisation}/{project}/_git/{name}");
+        }
+
+        return host.Length == 0 ? null : Named(new GitUrl($"https://{host}/{path}", host, host, path));
+    }
+
+    private static string KeyOf(string authority, string path)
+    {
+        // The old name of Azure DevOps is the organisation's own host.
+        const string old = ".visualstudio.com";
+        if (authority.EndsWith(old, StringComparison.Ordinal))
+        {
+            const string collection = "DefaultCollection/";
+            path = path.StartsWith(collection, StringComparison.OrdinalIgnoreCase) ? path[collection.Length..] : path;
+            (authority, path) = ("dev.azure.com", $"{authority[..^old.Length]}/{path}");
+        }
+
+        var key = $"{authority}/{path}";
+        return key.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? key[..^4] : key;
+    }
+
+    private static GitUrl? Named(GitUrl url) => url.Name.Length > 0 ? url : null;
+
+    // user:password, token:x-oauth-basic or the token alone; a plain user name (Azure's clone URLs have one) is no secret.
+    private static string? CredentialOf(Uri uri)
+    {
+        var parts = uri.UserInfo.Split(':', 2);
+        var secret = parts is [_, { Length: > 0 } password] && password != "x-oauth-basic" ? password
+            : parts.Length == 2 || parts[0].Length >= TokenLength ? parts[0]
+            : "";
+        return secret.Length > 0 ? Uri.UnescapeDataString(secret) : null;
+    }
+
+    [GeneratedRegex(@"^[^@/\s:]+@(?<host>[A-Za-z0-9.-]+):(?<path>\S+)$")]
+    private static partial Regex ScpForm();
+}
