@@ -12,7 +12,7 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Mo
 {
     public override string ToString()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"  {Name,-46} {Value,9:0} {Unit,-4}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"  {Name,-66} {Value,9:0} {Unit,-4}");
         return (Most, Least) switch
         {
             ({ } most, _) => text + string.Create(CultureInfo.InvariantCulture, $" {Value / most:0.00} of the most, {most:0}{(Value < most ? "" : "  MISSED")}"),
