@@ -46,9 +46,10 @@ internal sealed class StartRecord
             known["run_id"] = id;
         }
 
-        // Beside and renamed: a reader never sees half of it.
-        File.WriteAllText(_file + ".new", JsonText.Write(known, indented: true) + "\n");
-        File.Move(_file + ".new", _file, overwrite: true);
+        // Beside and renamed: a reader never sees half of it. The same step may run twice at the same time in one folder.
+        var beside = $"{_file}.{Guid.NewGuid():N}";
+        File.WriteAllText(beside, JsonText.Write(known, indented: true) + "\n");
+        File.Move(beside, _file, overwrite: true);
     }
 
     public void Forget()
