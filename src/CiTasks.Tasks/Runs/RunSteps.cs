@@ -3,6 +3,7 @@ using CiTasks.Databricks;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.Runs;
 

@@ -6,7 +6,7 @@ using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>
 /// The runs that a step is asked for, made ready to be started: run file, placeholders, named

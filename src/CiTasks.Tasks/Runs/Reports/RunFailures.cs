@@ -1,7 +1,7 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>Why a run is no success: causes first and one by one, what only fell with them in a line.</summary>
 internal static class RunFailures
