@@ -50,7 +50,7 @@ public sealed partial class Screen(int columns = 80, int rows = 24)
 
     private void Obey(string sequence)
     {
-        var count = int.TryParse(sequence[2..^1], out var number) ? number : 1;
+        var count = sequence.Length > 2 && int.TryParse(sequence[2..^1], out var number) ? number : 1;
         switch (sequence[^1])
         {
             case 'A':

@@ -48,11 +48,10 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
     {
         for (var number = 1; number <= MostTokens; number++)
         {
-            var known = await start.NewestAsync(cancel).ConfigureAwait(false);
             StartedRun found;
             try
             {
-                found = await start.SendAsync(tokens.At(number), known, cancel).ConfigureAwait(false);
+                found = await start.SendAsync(tokens.At(number), isShared: true, cancel).ConfigureAwait(false);
             }
             catch (DatabricksException problem) when (IsDeleted(problem))
             {
@@ -85,8 +84,7 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
         // The process ended between sending the token and hearing of the run.
         try
         {
-            var known = await start.NewestAsync(cancel).ConfigureAwait(false);
-            var found = await start.SendAsync(earlier.Token, known, cancel).ConfigureAwait(false);
+            var found = await start.SendAsync(earlier.Token, isShared: true, cancel).ConfigureAwait(false);
             record.Write(earlier.Token, found.Id);
             return found.IsOurs || (await FindAsync(found.Id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run)) ? found : null;
         }

@@ -52,10 +52,10 @@ internal static class JUnitFile
             .SelectMany(entry => entry.LastIterations.Prepend(entry))
             .Select(entry => Case(entry, name, Earlier(entry, attempts[entry.Task.Label]), safe))
             .ToList();
-        if (run.IsRed && cases.All(item => item.Result is JUnitResult.Passed or JUnitResult.Skipped))
+        if (run.Outcome is not (RunOutcome.Succeeded or RunOutcome.SucceededWithFailures) && cases.All(item => item.Result is JUnitResult.Passed or JUnitResult.Skipped))
         {
-            // No task says that the run failed, so a case of its own has to.
-            var message = safe(report.ErrorText);
+            // No task says that the run is no success, so a case of its own has to.
+            var message = safe(run.Outcome == RunOutcome.Waiting ? $"run {run.Id} was not over: {run.State}" : report.ErrorText);
             cases.Add(new JUnitCase("run", name, JUnitResult.Error, run.Duration ?? TimeSpan.Zero) { Type = run.State, Message = message, Text = message });
         }
 

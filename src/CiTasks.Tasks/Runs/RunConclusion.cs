@@ -20,11 +20,6 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
     /// <exception cref="TaskFailureException">One of the runs was no success.</exception>
     public TaskResult Tell(CancellationToken cancel)
     {
-        foreach (var end in ends.Where(end => end.Report is not null))
-        {
-            Print(end.Report!, end.Order);
-        }
-
         Publish();
         var result = TaskResult.Done with { Details = Details(), Markdown = string.Join('\n', ends.Where(end => end.Report is not null).Select(Page)) };
         foreach (var note in Reports.SelectMany(report => report.Notes()))
@@ -43,17 +38,6 @@ internal sealed class RunConclusion(TaskContext context, IReadOnlyList<RunOrder>
         }
 
         return Decisive.Code == ExitCode.Done ? result : throw new TaskFailureException(Decisive.Code, [.. Failures(), .. NotStarted()]) { Partial = result };
-    }
-
-    private void Print(RunReport report, RunOrder order)
-    {
-        if (ends.Count > 1)
-        {
-            context.Host.Write(order.Title);
-        }
-
-        context.Host.WriteTable(report.Headers, report.Rows());
-        context.Host.Write(report.Verdict);
     }
 
     private void Publish()

@@ -17,8 +17,21 @@ internal sealed record RunEntry(RunPart Task, TaskOutput Output)
     public IReadOnlyList<RunEntry> LastIterations => Last(Iterations);
 
     /// <summary>Why it is no success, in one line; empty when it is one, or nobody knows.</summary>
-    public string Why => Task.Outcome is RunOutcome.Succeeded or RunOutcome.Waiting ? ""
-        : Output.Reason ?? TextCut.FirstLine(Task.Message, TaskOutput.ShownWidth);
+    public string Why
+    {
+        get
+        {
+            if (Task.Outcome is RunOutcome.Succeeded or RunOutcome.Waiting)
+            {
+                return "";
+            }
+
+            var iterations = LastIterations;
+            return iterations.Count(item => item.Task.IsRed) is > 0 and var failed
+                ? $"{failed} of {iterations.Count} iterations failed"
+                : Output.Reason ?? TextCut.FirstLine(Task.Message, TaskOutput.ShownWidth);
+        }
+    }
 
     /// <summary>The last attempt at each task or iteration, in the order of the list.</summary>
     public static IReadOnlyList<RunEntry> Last(IEnumerable<RunEntry> entries) =>

@@ -11,13 +11,17 @@ namespace CiTasks.Tasks.Runs;
 /// <summary>Asks a workspace for everything that a run left behind. A question without an answer is noted and hides no result.</summary>
 internal sealed class RunReader(TaskContext context, Workspace workspace, CancellationToken cancel)
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 4;
+    private const int LargeLog = 1024 * 1024;
 
     // So many failures and no answer in between: the workspace is away, and the rest would only take long.
-    private const int EnoughFailures = AtOnce;
+    private const int EnoughFailures = 2 * AtOnce;
 
     // Of all reports of the process together: each answer may have 5 MB.
     private static readonly SemaphoreSlim Asking = new(AtOnce);
+
+    // One text of 5 MB is in memory as text at a time; the others are bytes.
+    private static readonly Lock Keeping = new();
 
     private readonly CheckoutSources _sources = new(context);
     private readonly ConcurrentQueue<(string Task, string Problem)> _gaps = new();
@@ -132,7 +136,7 @@ internal sealed class RunReader(TaskContext context, Workspace workspace, Cancel
         {
             var answer = await workspace.Runs.GetOutputAsync(part.Id, cancel).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
-            return TaskOutput.Of(answer, folder, name, context);
+            return Keep(answer, folder, name);
         }
         catch (DatabricksException problem)
         {
@@ -142,6 +146,22 @@ internal sealed class RunReader(TaskContext context, Workspace workspace, Cancel
             }
 
             return new TaskOutput { Problem = problem.Message };
+        }
+    }
+
+    // Of an answer of megabytes kilobytes stay. Without a word the collector lets hundreds of such
+    // answers pile up as long as the machine has memory, and a small runner has not.
+    private TaskOutput Keep(JsonObject answer, RunFolder folder, string name)
+    {
+        lock (Keeping)
+        {
+            var output = TaskOutput.Of(answer, folder, name, context);
+            if (output.LogSize > LargeLog)
+            {
+                GC.Collect();
+            }
+
+            return output;
         }
     }
 

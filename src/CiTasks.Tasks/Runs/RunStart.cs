@@ -13,31 +13,19 @@ internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrde
     // The workspace's time is known to about a second.
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Ids of the job's newest runs (of the newest one-time runs for an order without a job): whatever a token brings back beside them is new.</summary>
-    public async Task<HashSet<long>> NewestAsync(CancellationToken cancel)
-    {
-        var known = new HashSet<long>();
-        var filter = order.IsSubmit ? ("run_type", "SUBMIT_RUN") : ("job_id", order.Body.Text("job_id"));
-        await foreach (var run in workspace.Runs.ListAsync([filter], cancel).ConfigureAwait(false))
-        {
-            if (run.Number("run_id") is not { } id || !known.Add(id) || known.Count >= 25)
-            {
-                break;
-            }
-        }
-
-        return known;
-    }
+    // A page of the list.
+    private const int Newest = 25;
 
     /// <summary>
     /// Starts the run. A lost answer is asked for again with the same token. A start that is under way
     /// is not broken off by a signal at once: nobody would know the run to cancel.
     /// </summary>
     /// <param name="token">The idempotency token.</param>
-    /// <param name="known">Runs that were there before, from <see cref="NewestAsync"/>; empty when nobody looked; null when the token cannot be known to anybody.</param>
+    /// <param name="isShared">True when another process may have sent the token before: then it is found out whether the run is new.</param>
     /// <param name="cancel">Cancelled by a signal.</param>
-    public async Task<StartedRun> SendAsync(string token, IReadOnlySet<long>? known, CancellationToken cancel)
+    public async Task<StartedRun> SendAsync(string token, bool isShared, CancellationToken cancel)
     {
+        var before = isShared ? await NewestAsync(cancel).ConfigureAwait(false) : null;
         cancel.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource();
         using var signal = cancel.Register(() => patience.CancelAfter(RunCancel.Grace));
@@ -50,7 +38,7 @@ internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrde
                 ? await workspace.Runs.SubmitAsync(request, patience.Token).ConfigureAwait(false)
                 : await workspace.Runs.RunNowAsync(request, patience.Token).ConfigureAwait(false);
             var asked = workspace.ServerTime - context.Clock.GetElapsedTime(sent) - Doubt;
-            return new StartedRun(id, known is null || !known.Contains(id) && await IsNewAsync(id, asked, patience.Token).ConfigureAwait(false));
+            return new StartedRun(id, before is null || (!before.Contains(id) && (before.Count < Newest || await IsNewAsync(id, asked, patience.Token).ConfigureAwait(false))));
         }
         catch (OperationCanceledException)
         {
@@ -63,6 +51,24 @@ internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrde
         }
     }
 
+    // The job's newest runs, or the newest one-time runs: what the token brings back beside them is new.
+    private async Task<HashSet<long>> NewestAsync(CancellationToken cancel)
+    {
+        var filter = order.IsSubmit ? ("run_type", "SUBMIT_RUN") : ("job_id", order.Body.Text("job_id"));
+        var known = new HashSet<long>();
+        await foreach (var run in workspace.Runs.ListAsync([filter], cancel).ConfigureAwait(false))
+        {
+            known.Add(run.Number("run_id") ?? 0);
+            if (known.Count == Newest)
+            {
+                break;
+            }
+        }
+
+        return known;
+    }
+
+    // The run may be older than the newest ones: its start tells.
     private async Task<bool> IsNewAsync(long id, DateTimeOffset asked, CancellationToken cancel)
     {
         try

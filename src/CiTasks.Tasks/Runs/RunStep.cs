@@ -102,7 +102,7 @@ internal sealed class RunStep(TaskContext context, Workspace workspace, RunSetti
         // Without a pipeline around it, nothing makes two starts the same but the process itself.
         var token = identity.IsLasting ? identity.Tokens.At(identity.Attempt) : StartTokens.Of(Guid.NewGuid().ToString()).At(1);
         _record?.Write(token, null);
-        var run = await start.SendAsync(token, identity.IsLasting ? new HashSet<long>() : null, cancel).ConfigureAwait(false);
+        var run = await start.SendAsync(token, isShared: identity.IsLasting, cancel).ConfigureAwait(false);
         _record?.Write(token, run.Id);
         Tell(run);
         return run;

@@ -45,17 +45,24 @@ internal static class RunSteps
 
         var ends = settings.Parallel
             ? await Task.WhenAll(steps.Select(step => step.RunAsync(cancel))).ConfigureAwait(false)
-            : await ChainAsync(steps, cancel).ConfigureAwait(false);
+            : await ChainAsync(context, steps, cancel).ConfigureAwait(false);
         context.Host.Progress("");
+        foreach (var end in settings.Parallel ? ends : [])
+        {
+            Show(context, end, orders.Count);
+        }
+
         return new RunConclusion(context, orders, ends) { OnDecided = onDecided }.Tell(cancel);
     }
 
-    private static async Task<IReadOnlyList<RunEnd>> ChainAsync(List<RunStep> steps, CancellationToken cancel)
+    private static async Task<IReadOnlyList<RunEnd>> ChainAsync(TaskContext context, List<RunStep> steps, CancellationToken cancel)
     {
         var ends = new List<RunEnd>();
         foreach (var step in steps)
         {
             ends.Add(await step.RunAsync(cancel).ConfigureAwait(false));
+            context.Host.Progress("");
+            Show(context, ends[^1], steps.Count);
             if (ends[^1].Code != ExitCode.Done)
             {
                 break;
@@ -63,6 +70,22 @@ internal static class RunSteps
         }
 
         return ends;
+    }
+
+    private static void Show(TaskContext context, RunEnd end, int orders)
+    {
+        if (end.Report is not { } report)
+        {
+            return;
+        }
+
+        if (orders > 1)
+        {
+            context.Host.Write(end.Order.Title);
+        }
+
+        context.Host.WriteTable(report.Headers, report.Rows());
+        context.Host.Write(report.Verdict);
     }
 
     private static async Task<RunOrder> PrepareAsync(Workspace workspace, RunSettings settings, RunOrder order, CancellationToken cancel)

@@ -46,10 +46,18 @@ internal sealed class StartRecord
             known["run_id"] = id;
         }
 
-        // Beside and renamed: a reader never sees half of it.
-        File.WriteAllText(_file + ".new", JsonText.Write(known, indented: true) + "\n");
-        File.Move(_file + ".new", _file, overwrite: true);
+        // Beside and renamed: a reader never sees half of it. The same step may run twice at the same time in one folder.
+        var beside = $"{_file}.{Guid.NewGuid():N}";
+        File.WriteAllText(beside, JsonText.Write(known, indented: true) + "\n");
+        File.Move(beside, _file, overwrite: true);
     }
 
-    public void Forget() => File.Delete(_file);
+    public void Forget()
+    {
+        // A run that was named has left no record, perhaps not even the folder for one.
+        if (File.Exists(_file))
+        {
+            File.Delete(_file);
+        }
+    }
 }

@@ -36,6 +36,9 @@ internal sealed record TaskOutput
     /// <summary>The file with what it printed, or null.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Characters that it printed.</summary>
+    public int LogSize { get; init; }
+
     /// <summary>True when it printed more than the service keeps (the last 5 MB).</summary>
     public bool LogsTruncated { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record TaskOutput
             Trace = trace is null ? null : PythonTraceback.Plain(trace[Math.Max(0, trace.Length - LongestTrace)..]),
             LogTail = log is null ? null : TextCut.Tail(log, ShownLines, ShownWidth),
             LogFile = logFile,
+            LogSize = log?.Length ?? 0,
             LogsTruncated = answer.Flag("logs_truncated"),
             Notebook = NotebookResult.Of(answer.Child("notebook_output"), value => folder.Save(name + ".result.txt", redactor.Redact(value))),
             ChildRunId = answer.Child("run_job_output").Number("run_id"),

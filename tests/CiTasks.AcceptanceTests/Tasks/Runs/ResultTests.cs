@@ -26,7 +26,7 @@ public sealed class ResultTests : RunCase
     public async Task A14_a_run_that_was_skipped_for_another_one_names_that_one()
     {
         using var folder = new TempFolder();
-        var job = await JobAsync("busy");
+        var job = await JobAsync("busy", "\"queue\": {\"enabled\": false}");
         Workspace.Outcomes(Endless);
         var active = await RunNowAsync(job);
         var result = await RunAsync(folder.Path, "run-job", "--job-name", "busy", "--output", "json");

@@ -80,7 +80,7 @@ public sealed class StartTests : RunCase
         using var proxy = new RecordingProxy(Workspace.Uri);
         using var surroundings = new GitHubStep(ConnectionTo(proxy.Uri));
         var variables = onGitHub ? surroundings.Variables : ConnectionTo(proxy.Uri);
-        string[] command = ["run-job", "--job-name", "killed", "--reattach", "--output", "json", "--result-dir", "result"];
+        string[] command = ["run-job", "--job-name", "killed", "--reattach", "--result-dir", "result"];
         using (var first = CiTasksProcess.Start(folder.Path, variables, command))
         {
             await OnlyRunAsync("RUNNING");
@@ -96,7 +96,7 @@ public sealed class StartTests : RunCase
             Assert.Equal(run, surroundings.Outputs["run-id"]);
         }
 
-        var second = await CiTasksProcess.RunAsync(folder.Path, variables, command);
+        var second = await CiTasksProcess.RunAsync(folder.Path, variables, [.. command, "--output", "json"]);
         Ends(0, second);
         Assert.Equal(run, Output(second, "run-id"));
         Assert.Single(await RunsAsync());

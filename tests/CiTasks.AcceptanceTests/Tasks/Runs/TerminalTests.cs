@@ -27,7 +27,7 @@ public sealed class TerminalTests : RunCase
         Assert.Contains(seen, line => line.StartsWith("load_nnn", StringComparison.Ordinal) && line.EndsWith('…') && line.Length < Columns);
         // At the end nothing of it is left: only lines, and the table of the result.
         var end = Screen.Of(written, Columns, Rows);
-        Assert.Single(end.Split('\n'), line => line.StartsWith("train ", StringComparison.Ordinal));
+        Assert.Single(end.Split('\n'), line => line.Split(' ')[0] == "train");
         Assert.DoesNotContain("task(s) over", end, StringComparison.Ordinal);
         Assert.Contains("run: succeeded", end, StringComparison.Ordinal);
     }
