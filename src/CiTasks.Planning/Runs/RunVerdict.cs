@@ -44,9 +44,10 @@ public static class RunVerdict
             ? OfCode(terminationCode) ?? RunOutcome.Failed
             : Worse(OfResult(result), OfCode(terminationCode));
 
-        // INTERNAL_ERROR never is a success, whatever stands beside it.
-        var contradicted = lifeCycle == "INTERNAL_ERROR" || terminationType is "INTERNAL_ERROR" or "CLIENT_ERROR" or "CLOUD_FAILURE";
-        return contradicted && IsSuccess(ended) ? RunOutcome.Failed : ended;
+        // INTERNAL_ERROR never is a success, whatever stands beside it. A type that names an error belongs to
+        // a success with failures as well as to a failure (nobody has seen which): there the policy decides.
+        var isError = terminationType is "INTERNAL_ERROR" or "CLIENT_ERROR" or "CLOUD_FAILURE";
+        return lifeCycle == "INTERNAL_ERROR" && IsSuccess(ended) || isError && ended == RunOutcome.Succeeded ? RunOutcome.Failed : ended;
     }
 
     /// <summary>

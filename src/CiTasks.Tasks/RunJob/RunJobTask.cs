@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Requests;
 using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.RunJob;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.Runs;
 

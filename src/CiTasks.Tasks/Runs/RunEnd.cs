@@ -1,5 +1,6 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.Runs;
 

@@ -4,6 +4,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.Runs;
 

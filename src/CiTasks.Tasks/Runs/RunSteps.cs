@@ -3,14 +3,16 @@ using CiTasks.Databricks;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>The runs that a step is asked for, one after the other or all at once, and what comes of them together.</summary>
 internal static class RunSteps
 {
-    // What one process may ask of a workspace while it watches many runs.
-    private const int RequestsPerSecond = 10;
+    // What one process may ask of a workspace while it watches many runs: below ten a second also when
+    // some of them arrive late and together.
+    private const int RequestsPerSecond = 8;
 
     /// <summary>Runs the orders; outputs are set, warnings reported.</summary>
     /// <param name="context">Inputs, outputs, log.</param>

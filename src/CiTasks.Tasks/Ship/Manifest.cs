@@ -4,6 +4,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Requests;
 using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.Ship;

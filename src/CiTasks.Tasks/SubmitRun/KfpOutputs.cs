@@ -1,5 +1,6 @@
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.SubmitRun;

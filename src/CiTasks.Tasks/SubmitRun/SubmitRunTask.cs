@@ -3,6 +3,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Requests;
 using CiTasks.Tasks.Runs;
 
 namespace CiTasks.Tasks.SubmitRun;

@@ -5,6 +5,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 using CiTasks.Tasks.Runs;
 using CiTasks.UnitTests.Databricks;
 using CiTasks.UnitTests.Hosts;

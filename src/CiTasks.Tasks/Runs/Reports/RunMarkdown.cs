@@ -1,7 +1,7 @@
 using System.Text;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>A run on the summary page: verdict, table, failures in full, ends of logs; as much as a page holds.</summary>
 internal static class RunMarkdown

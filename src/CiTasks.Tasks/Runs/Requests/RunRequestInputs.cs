@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Tasks.Catalogue;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>Inputs that say what is to be run, of every task that starts runs.</summary>
 public static class RunRequestInputs

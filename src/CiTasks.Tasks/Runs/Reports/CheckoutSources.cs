@@ -2,7 +2,7 @@ using CiTasks.Planning.Findings;
 using CiTasks.Planning.Tracebacks;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>Finds the line of the checkout that a traceback speaks of. Looks through the checkout once, when first asked.</summary>
 internal sealed class CheckoutSources(TaskContext context)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>Where a named input goes.</summary>
 [Flags]

@@ -1,7 +1,7 @@
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>A run as a table for the log and the summary page.</summary>
 internal static class RunTable

@@ -1,7 +1,7 @@
 using System.Text;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>
 /// The files of one run: <c>&lt;log-dir&gt;/&lt;run id&gt;/&lt;task&gt;.log</c>, <c>.trace.txt</c> and

@@ -1,7 +1,7 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>Why a run is no success: causes first and one by one, what only fell with them in a line.</summary>
 internal static class RunFailures
@@ -155,7 +155,7 @@ internal static class RunFailures
             : $"run {run.Id} was skipped: another run of this job is active: {(other.Link.Length > 0 ? other.Link : $"run {other.Id}")}")
         {
             Detail = run.Message.Length > 0 ? TextCut.Head(run.Message, TaskOutput.ShownLines, TaskOutput.ShownWidth) : null,
-            Hint = "let the job queue its runs (queue.enabled), or raise its max_concurrent_runs",
+            Hint = "let the job queue its runs (queue.enabled), raise its max_concurrent_runs, or say on-active: wait or queue",
         };
     }
 

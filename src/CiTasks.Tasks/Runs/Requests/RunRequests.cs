@@ -2,11 +2,10 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
-using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>
 /// The runs that a step is asked for, made ready to be started: run file, placeholders, named
@@ -36,7 +35,6 @@ internal sealed class RunRequests
             return null;
         }
 
-        // What is wrong in one file is told together; only a file that is no JSON ends it here.
         var requests = await FilesAsync(context, artifacts, findings, cancel).ConfigureAwait(false);
         var given = named.Where(item => context.Inputs.IsGiven(item.Input)).ToList();
         if (requests.Count == 0)

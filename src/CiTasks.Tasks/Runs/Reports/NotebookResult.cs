@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>What a notebook gave to <c>dbutils.notebook.exit</c>.</summary>
 /// <param name="Value">The value; null when it is too large to be an output.</param>

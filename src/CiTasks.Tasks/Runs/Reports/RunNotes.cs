@@ -1,6 +1,6 @@
 using CiTasks.Planning.Findings;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>What is missing in a report, as warnings.</summary>
 internal static class RunNotes

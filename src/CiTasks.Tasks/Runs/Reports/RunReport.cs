@@ -7,7 +7,7 @@ using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>A run with everything its tasks left behind, and the ways to tell of it.</summary>
 internal sealed class RunReport

@@ -4,7 +4,7 @@ using CiTasks.Planning.Runs;
 using CiTasks.Planning.Tracebacks;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>
 /// What a task run left behind. Only what is shown stays in memory: logs may have 5 MB each, and a

@@ -2,7 +2,7 @@ using System.Text;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>The runs of a step as JUnit XML: a suite a run, a case a task (its last attempt) or an iteration.</summary>
 internal static class JUnitFile

@@ -1,6 +1,6 @@
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>One attempt at a task (or at an iteration) with everything it left behind.</summary>
 /// <param name="Task">Its states and times.</param>

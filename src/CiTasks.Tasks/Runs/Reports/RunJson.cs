@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Runs;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>
 /// A run in the result JSON: every task, attempt and iteration. Texts are cut, and only so many of

@@ -6,7 +6,7 @@ using CiTasks.Databricks.Http;
 using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>Asks a workspace for everything that a run left behind. A question without an answer is noted and hides no result.</summary>
 internal sealed class RunReader(TaskContext context, Workspace workspace, CancellationToken cancel)

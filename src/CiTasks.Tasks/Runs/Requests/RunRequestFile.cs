@@ -6,7 +6,7 @@ using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>One run as it was asked for.</summary>
 /// <param name="Source">The request, or a one-time run in either form; placeholders are filled.</param>

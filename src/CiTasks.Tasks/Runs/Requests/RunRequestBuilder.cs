@@ -5,7 +5,7 @@ using CiTasks.Planning.Runs;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Requests;
 
 /// <summary>Makes an order of one request: named inputs laid over it, then the rules.</summary>
 internal sealed class RunRequestBuilder(TaskContext context, IReadOnlyList<RunRequestNamed> given, DocumentArtifacts artifacts, bool jobsOnly, bool buildPending)

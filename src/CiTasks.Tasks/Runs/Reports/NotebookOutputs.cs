@@ -1,7 +1,7 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Running;
 
-namespace CiTasks.Tasks.Runs;
+namespace CiTasks.Tasks.Runs.Reports;
 
 /// <summary>The results of a run's notebooks as outputs, as far as a CI system takes them.</summary>
 /// <param name="Values">Values by <c>&lt;task key&gt;</c> and <c>&lt;task key&gt;.&lt;member&gt;</c>.</param>
