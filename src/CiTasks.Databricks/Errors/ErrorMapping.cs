@@ -35,7 +35,8 @@ internal static partial class ErrorMapping
         var text = await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false);
         var (code, message, requestId) = Parse(text);
         message ??= response.ReasonPhrase ?? $"HTTP {(int)response.StatusCode}";
-        var kind = Missing().IsMatch(message) && response.StatusCode == HttpStatusCode.BadRequest
+        var kind = BadToken().IsMatch(message) && response.StatusCode == HttpStatusCode.Forbidden ? ErrorKind.Unauthenticated
+            : Missing().IsMatch(message) && response.StatusCode == HttpStatusCode.BadRequest
             ? ErrorKind.NotFound
             : code is not null && ByCode.TryGetValue(code, out var known) ? known : OfStatus(response.StatusCode);
         return new DatabricksException(kind, call, message)
@@ -113,6 +114,10 @@ internal static partial class ErrorMapping
     // A missing job, cluster or run is a 400 on some workspaces.
     [GeneratedRegex(@"^(Cluster|Job|Run)\b.*\b(does not exist|doesn't exist)")]
     private static partial Regex Missing();
+
+    // A token that is wrong or has expired is a 403 on some workspaces.
+    [GeneratedRegex(@"invalid access token|token (is|has) expired|expired (access )?token", RegexOptions.IgnoreCase)]
+    private static partial Regex BadToken();
 
     [GeneratedRegex(@"^\s*(?<code>[A-Z][A-Z0-9_]+): (?<text>.+)", RegexOptions.Singleline)]
     private static partial Regex CodeAndText();

@@ -5,6 +5,9 @@ public static class PollPace
 {
     private const double Calm = 10;
 
+    // A service that asks for more has somebody else's trouble in mind, and may be well before that.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(3);
+
     /// <summary>
     /// Twice a second for a run that has just begun, once a second in its first minute, then slower
     /// until every ten seconds. Up to a third less by chance, so that many watchers do not ask at once.
@@ -25,10 +28,10 @@ public static class PollPace
     /// <summary>The same while nothing answers: doubling from a second on, never beyond the calm pace.</summary>
     /// <param name="failures">How often it failed in a row, 1 for the first time.</param>
     /// <param name="chance">A random number from 0 to 1.</param>
-    /// <param name="asked">How long the service asks to wait, or null.</param>
+    /// <param name="asked">How long the service asks to wait, or null; at most three minutes count.</param>
     public static TimeSpan AfterFailure(int failures, double chance, TimeSpan? asked)
     {
         var backOff = TimeSpan.FromSeconds(Math.Min(Calm, Math.Pow(2, Math.Min(failures, 10) - 2)) * (1 - (Math.Clamp(chance, 0, 1) / 3)));
-        return asked is { } wait && wait > backOff ? wait : backOff;
+        return asked is { } wait && wait > backOff ? (wait < LongestAsked ? wait : LongestAsked) : backOff;
     }
 }

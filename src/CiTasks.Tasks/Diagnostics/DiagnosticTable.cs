@@ -98,6 +98,7 @@ public static class DiagnosticTable
         new("CIT0544", "runs were not started", null, "One that comes before them in the step failed."),
         new("CIT0545", "the run is gone", ExitCode.JobFailed, "Somebody deleted it while the step waited for it."),
         new("CIT0546", "an unknown state of a run", null, "Databricks has added a state since this version was made. The step goes on waiting."),
+        new("CIT0547", "a run could not be repaired", null, "The service refused the repair, or its answer was lost for good. The step ends with the result of the run as it failed."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
     ];
 }

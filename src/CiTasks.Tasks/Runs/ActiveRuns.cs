@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks;
+using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
@@ -8,7 +9,7 @@ using CiTasks.Tasks.Running;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>Applies <c>on-active</c>: what to do about a job that is running already.</summary>
-internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order)
+internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order, OutageWatch outage, Func<TimeSpan?> left)
 {
     private readonly long _since = context.Clock.GetTimestamp();
 
@@ -50,18 +51,33 @@ internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSe
 
         while (active.Count > 0)
         {
-            var age = context.Clock.GetElapsedTime(_since);
-            if (settings.Timeout is { } limit && age >= limit)
+            if (left() <= TimeSpan.Zero)
             {
-                throw new TaskFailureException(ExitCode.TimedOut, new Finding("CIT0504", $"{order.Title} was still running after {Spans.Show(limit)}: {Names(active)}")
+                throw new TaskFailureException(ExitCode.TimedOut, new Finding("CIT0504", $"{order.Title} was still running after {Spans.Show(settings.Timeout!.Value)}: {Names(active)}")
                 {
                     At = order.At,
                     Hint = "nothing was started",
                 });
             }
 
-            await Task.Delay(PollPace.Next(age, Random.Shared.NextDouble()), context.Clock, cancel).ConfigureAwait(false);
-            active = await FindAsync(cancel).ConfigureAwait(false);
+            var pause = PollPace.Next(context.Clock.GetElapsedTime(_since), Random.Shared.NextDouble());
+            await Task.Delay(left() is { } rest && rest < pause ? (rest > TimeSpan.Zero ? rest : TimeSpan.Zero) : pause, context.Clock, cancel).ConfigureAwait(false);
+            active = await LookAsync(active, cancel).ConfigureAwait(false);
+        }
+    }
+
+    // While nothing answers, what ran is taken to run still.
+    private async Task<IReadOnlyList<RunPart>> LookAsync(IReadOnlyList<RunPart> before, CancellationToken cancel)
+    {
+        try
+        {
+            var active = await FindAsync(cancel).ConfigureAwait(false);
+            outage.Over();
+            return active;
+        }
+        catch (DatabricksException problem) when (OutageWatch.IsOne(problem) && outage.Failed(problem))
+        {
+            return before;
         }
     }
 

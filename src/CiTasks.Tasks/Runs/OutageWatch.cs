@@ -19,6 +19,19 @@ internal sealed class OutageWatch(TaskContext context, TimeSpan window)
     public static bool IsOne(DatabricksException problem) =>
         problem.Kind is ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests;
 
+    /// <summary>How much of the window is left; all of it while there is no outage.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var left = _since is { } since ? window - context.Clock.GetElapsedTime(since) : window;
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <summary>Somebody got an answer.</summary>
     public void Over()
     {

@@ -43,8 +43,10 @@ internal sealed class RunRepair(TaskContext context, Workspace workspace, RunOrd
     public static bool IsOver(JsonObject run, long repair, TimeSpan since)
     {
         var known = run.Children("repair_history").FirstOrDefault(entry => entry.Number("id") == repair);
-        // A service that tells no history is given some seconds to show the run active again.
-        return known is not null ? RunPart.Of(known).Outcome != RunOutcome.Waiting : since > TimeSpan.FromSeconds(10);
+        // A service that tells no history, or no states in it, is given some seconds to show the run active again.
+        return known.Child("state") is null && known.Child("status") is null
+            ? since > TimeSpan.FromSeconds(10)
+            : RunPart.Of(known!).Outcome != RunOutcome.Waiting;
     }
 
     private JsonObject Request(JsonObject run, long? latest)

@@ -27,16 +27,19 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
     /// <summary>How long it has been watched.</summary>
     public TimeSpan Age => context.Clock.GetElapsedTime(_started);
 
+    /// <summary>The run as it was seen last, or null.</summary>
+    public JsonObject? LastSeen { get; private set; }
+
     /// <summary>How often the run was asked for.</summary>
     public int Polls { get; private set; }
 
     /// <summary>The run once it is over, or null when the time is up first.</summary>
-    /// <param name="timeout">Wall-clock limit from the beginning of the watch; null for none.</param>
+    /// <param name="left">Longest wait from now on by the clock; null for no limit.</param>
     /// <param name="isOver">A further condition for the end, or null.</param>
     /// <param name="cancel">Ends the wait with an exception.</param>
-    public async Task<JsonObject?> UntilOverAsync(TimeSpan? timeout, Func<JsonObject, bool>? isOver, CancellationToken cancel)
+    public async Task<JsonObject?> UntilOverAsync(TimeSpan? left, Func<JsonObject, bool>? isOver, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(timeout is { } time ? Later(time - Age) : Timeout.InfiniteTimeSpan, context.Clock);
+        using var limit = new CancellationTokenSource(left is { } time ? Later(time) : Timeout.InfiniteTimeSpan, context.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
@@ -45,6 +48,7 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
                 var (run, pause) = await LookAsync(both.Token).ConfigureAwait(false);
                 if (run is not null)
                 {
+                    LastSeen = run;
                     var over = RunPart.Of(run).Outcome != RunOutcome.Waiting && (isOver is null || isOver(run));
                     Show(run);
                     if (over)
@@ -82,7 +86,9 @@ internal sealed class RunWatch(TaskContext context, Workspace workspace, long ru
                 throw;
             }
 
-            return (null, PollPace.AfterFailure(++_failures, Random.Shared.NextDouble(), problem.RetryAfter));
+            var pause = PollPace.AfterFailure(++_failures, Random.Shared.NextDouble(), problem.RetryAfter);
+            // Whoever asks to wait beyond the window is asked once more at its end.
+            return (null, pause < outage.Left ? pause : outage.Left + TimeSpan.FromSeconds(1));
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class ErrorTests
     [Theory]
     [InlineData(401, "", ErrorKind.Unauthenticated, null, "Unauthorized")]
     [InlineData(403, """{"error_code":"PERMISSION_DENIED","message":"no"}""", ErrorKind.PermissionDenied, "PERMISSION_DENIED", "no")]
+    [InlineData(403, """{"error_code":"403","message":"Invalid access token."}""", ErrorKind.Unauthenticated, "403", "Invalid access token.")]
+    [InlineData(400, """{"error_code":"INVALID_PARAMETER_VALUE","message":"no such token"}""", ErrorKind.Invalid, "INVALID_PARAMETER_VALUE", "no such token")]
     [InlineData(404, """{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"no"}""", ErrorKind.NotFound, "RESOURCE_DOES_NOT_EXIST", "no")]
     [InlineData(404, """{"error_code":"ENDPOINT_NOT_FOUND","message":"No API found for 'POST /x'"}""", ErrorKind.Invalid, "ENDPOINT_NOT_FOUND", "No API found for 'POST /x'")]
     [InlineData(400, """{"error_code":"INVALID_PARAMETER_VALUE","message":"Job 1 does not exist."}""", ErrorKind.NotFound, "INVALID_PARAMETER_VALUE", "Job 1 does not exist.")]

@@ -34,6 +34,8 @@ public sealed class PollPaceTests
     [InlineData(50, null, 10)]
     [InlineData(1, 7, 7)]
     [InlineData(50, 7, 10)]
+    [InlineData(1, 180, 180)]
+    [InlineData(1, 9_999_999, 180)]
     public void After_a_failure_it_backs_off_and_waits_at_least_as_long_as_it_is_asked(int failures, int? asked, double seconds) =>
         Assert.Equal(seconds, PollPace.AfterFailure(failures, 0, asked is { } wait ? TimeSpan.FromSeconds(wait) : null).TotalSeconds, 3);
 

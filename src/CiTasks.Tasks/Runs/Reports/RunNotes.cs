@@ -14,7 +14,7 @@ internal static class RunNotes
             .ToList();
         if (silent.Count > 0)
         {
-            yield return new Finding("CIT0513", $"what {silent.Count} task(s) left behind could not be read: {RunFailures.Names([.. silent.Select(gap => gap.Task)])}")
+            yield return new Finding("CIT0513", $"what {silent.Count} task(s) left behind could not be read: {RunFailures.Names([.. silent.Select(gap => gap.Task).Distinct()])}")
             {
                 IsWarning = true,
                 Detail = string.Join('\n', silent.Select(gap => gap.Problem).Distinct().Take(5)),
