@@ -66,6 +66,20 @@ public sealed partial class WaitTests : RunCase
     }
 
     [Fact]
+    public async Task Nobody_is_waited_for_longer_than_the_window()
+    {
+        using var folder = new TempFolder();
+        await JobAsync("asked");
+        using var proxy = new RecordingProxy(Workspace.Uri)
+        {
+            Answer = (request, before) => before == 0 && request.Path.EndsWith("runs/get", StringComparison.Ordinal)
+                ? new CannedAnswer(429, """{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"}""", RetryAfter: 9_999_999)
+                : null,
+        };
+        Ends(0, await CiTasksProcess.RunAsync(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--job-name", "asked", "--outage-window", "2s"));
+    }
+
+    [Fact]
     public async Task An_outage_that_outlives_its_window_is_exit_code_6_and_the_run_goes_on()
     {
         using var folder = new TempFolder();
