@@ -2,6 +2,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Laptop;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Running;
@@ -13,7 +14,7 @@ internal static class RepoFindings
 {
     public static Finding NoUrl(string? text, Spot? at) => text is null
         ? new Finding("CIT0530", "the repository is not known") { At = at, Hint = "give repo-url: this host does not tell one, and the checkout has no remote called origin" }
-        : new Finding("CIT0530", $"'{text}' is no URL of a repository") { At = at, Hint = "it looks like https://github.com/acme/iris or git@github.com:acme/iris.git" };
+        : new Finding("CIT0530", $"'{UserInfo.Cut(text)}' is no URL of a repository") { At = at, Hint = "it looks like https://github.com/acme/iris or git@github.com:acme/iris.git" };
 
     public static Finding NoProvider(GitUrl url, string input, Spot? at) =>
         new("CIT0531", $"the address {url} does not tell who hosts the repository")
@@ -34,7 +35,7 @@ internal static class RepoFindings
     public static Finding OtherRepository(GitFolderPath path, LiveRepo live, GitUrl wanted, bool isRemoval) =>
         new("CIT0533", $"{path} is a Git folder of another repository")
         {
-            Detail = $"there    {GitUrl.Parse(live.Url)?.Address ?? live.Url}\nwanted   {wanted}",
+            Detail = $"there    {GitUrl.Parse(live.Url)?.Address ?? UserInfo.Cut(live.Url)}\nwanted   {wanted}",
             Hint = isRemoval
                 ? "nothing was removed; check repo-path and repo-url"
                 : "choose another repo-path; on-conflict recreate deletes that folder and makes a new one",

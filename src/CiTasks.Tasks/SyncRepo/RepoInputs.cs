@@ -1,3 +1,4 @@
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
 
@@ -7,7 +8,7 @@ namespace CiTasks.Tasks.SyncRepo;
 public static class RepoInputs
 {
     /// <summary>The repository.</summary>
-    public static readonly Input<string> RepoUrl = Input.Text(
+    public static readonly Input<string> RepoUrl = UrlInput(
         "repo-url", "Repository: https URL or SSH remote. Default: the one of this build, else the checkout's remote origin. Credentials in it are dropped.");
 
     /// <summary>Where the folder lies.</summary>
@@ -58,6 +59,9 @@ public static class RepoInputs
     [
         RepoUrl, RepoPath, Provider, Branch, Tag, Commit, VerifyCommit, OnConflict, CredentialId, SparseCheckout, PerPullRequest, Remove,
     ];
+
+    /// <summary>An input for a repository's address: a credential in it is hidden before anything is printed.</summary>
+    public static Input<string> UrlInput(string name, string help) => Input.Text(name, help) with { Hidden = UserInfo.Secrets };
 
     /// <summary>An input for a Git provider: the API's words, in any case; no default.</summary>
     public static Input<string> ProviderInput(string name, string help) =>

@@ -1,4 +1,5 @@
 using CiTasks.Databricks;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
@@ -107,13 +108,8 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
     /// <summary>Reads a URL. A credential in it is hidden from now on, and goes nowhere.</summary>
     public static GitUrl? ReadUrl(TaskContext context, string text)
     {
-        var url = GitUrl.Parse(text);
-        if (url?.Credential is { } credential)
-        {
-            context.Host.Mask(credential);
-        }
-
-        return url;
+        UserInfo.Secrets(text).ToList().ForEach(context.Host.Mask);
+        return GitUrl.Parse(text, context.Inputs.Find(RepoInputs.Provider));
     }
 
     private static async Task<GitUrl?> OwnUrlAsync(TaskContext context, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
@@ -118,7 +119,7 @@ internal sealed class RepoSync(TaskContext context, RepoOrder order, GitFolderGo
         GitFolderAction.Create => $"+ {folder.Path} of {order.Url}, {goal.Ref}",
         GitFolderAction.None => $"= {folder.Path} is at {live!.HeadCommitId}, {goal.Ref}",
         GitFolderAction.Update => $"~ {folder.Path}: {Now(live!)} → {goal.Commit ?? "newest commit"}, {goal.Ref}",
-        _ => $"± {folder.Path} of {GitUrl.Parse(live!.Url)?.Address ?? live.Url} makes room for one of {order.Url}, {goal.Ref}",
+        _ => $"± {folder.Path} of {GitUrl.Parse(live!.Url)?.Address ?? UserInfo.Cut(live.Url)} makes room for one of {order.Url}, {goal.Ref}",
     };
 
     private static string Now(LiveRepo live) => $"{live.HeadCommitId ?? "no commit"}{(live.Branch is { } branch ? ", branch " + branch : "")}";
