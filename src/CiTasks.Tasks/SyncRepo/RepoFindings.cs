@@ -53,6 +53,14 @@ internal static class RepoFindings
             Hint = "leave sparse-checkout out; or let on-conflict recreate make the folder anew",
         };
 
+    public static Finding StaysSparse(GitFolderPath path, IReadOnlyList<string> patterns) =>
+        new("CIT0533", $"{path} stays limited to some folders of its repository, and has no others")
+        {
+            IsWarning = true,
+            Detail = string.Join('\n', patterns),
+            Hint = "give them as sparse-checkout again; for all files let one run with remove delete the folder, and the next one makes it anew",
+        };
+
     public static Finding Dirty(GitFolderPath path, GitRef wanted, DatabricksException conflict) =>
         new("CIT0534", $"changes in {path} that nobody committed are in the way of {wanted}")
         {
@@ -76,9 +84,7 @@ internal static class RepoFindings
     /// <summary>What a refused call on a Git folder means; null when it is nothing of Git.</summary>
     public static Finding? Explain(DatabricksException problem, GitUrl url, string provider, GitRef? wanted, bool isFork)
     {
-        var isUnknown = problem.ErrorCode == "GIT_UNKNOWN_REF"
-            || (problem.Kind == ErrorKind.NotFound && wanted is not null && problem.Message.Contains(wanted.Name, StringComparison.Ordinal));
-        if (isUnknown && wanted is not null)
+        if (wanted is not null && IsUnknownRef(problem, wanted))
         {
             return new Finding("CIT0537", $"{url} has no {wanted}")
             {
@@ -103,11 +109,17 @@ internal static class RepoFindings
             : null;
     }
 
+    /// <summary>True when the remote repository does not have the branch or tag.</summary>
+    public static bool IsUnknownRef(DatabricksException problem, GitRef wanted) =>
+        problem.ErrorCode == "GIT_UNKNOWN_REF" || (problem.Kind == ErrorKind.NotFound && problem.Message.Contains(wanted.Name, StringComparison.Ordinal));
+
     private static string Reason(GitFolderGoal goal, RepoOrder order, IBuildHost host) =>
         host.Facts.PullRequest is not null && host.Facts.Commit is { } head && !CommitId.Matches(goal.Commit!, head)
             ? "that may be the pull request's test merge, which is on no branch; leave commit out, and the pull request's own head is taken"
+        : order.CommitOrigin == RepoOrder.OfBuild && order.BuiltRef is { } built && built != goal.Ref
+            ? $"{(host.Name == LaptopHost.HostName ? "the checkout is at" : "this build is of")} {built}, and the folder was asked to be at {goal.Ref}; verify-commit false takes what is there"
+        : host.Facts.IsFork && order.BuiltRef == goal.Ref ? $"the pull request comes from a fork: its {goal.Ref} is in the fork's repository, and {goal.Url} has another one of that name"
         : host.Name == LaptopHost.HostName ? $"is the commit pushed? A workspace fetches from {goal.Url}, not from this machine"
-        : order.BuiltRef is { } built && built != goal.Ref ? $"this build is of {built}, and the folder was asked to be at {goal.Ref}; verify-commit false takes what is there"
         : goal.Ref.IsTag ? $"the tag {goal.Ref.Name} was moved; verify-commit false takes what is there"
         : $"somebody has pushed to {goal.Ref.Name} since, or this build repeats an older one; verify-commit false takes what is there";
 

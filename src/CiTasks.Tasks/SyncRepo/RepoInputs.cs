@@ -36,7 +36,7 @@ public static class RepoInputs
     /// <summary>What may be destroyed.</summary>
     public static readonly Input<string> OnConflict = Input.Choice(
         "on-conflict",
-        "When uncommitted changes are in the way: fail, recreate the folder, or discard the changes. recreate also replaces a Git folder of another repository. What is no Git folder is never touched.",
+        "When uncommitted changes are in the way: fail, recreate the folder, or discard the changes (all of them, in every run). recreate also replaces a Git folder of another repository. What is no Git folder is never touched.",
         "fail", "recreate", "discard");
 
     /// <summary>Which sign-in.</summary>
@@ -44,7 +44,7 @@ public static class RepoInputs
 
     /// <summary>Only some folders.</summary>
     public static readonly Input<IReadOnlyList<string>> SparseCheckout = Input.List(
-        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made.");
+        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made, and stays one when they are no longer given.");
 
     /// <summary>A folder for each pull request.</summary>
     public static readonly Input<bool> PerPullRequest = Input.Flag(
