@@ -12,7 +12,11 @@ public sealed record GitFolderState(string Url, string? Branch, string? Head, IR
 /// <param name="Ref">Branch or tag.</param>
 /// <param name="Commit">The commit that it must be at; null when any will do: then the ref's newest is fetched.</param>
 /// <param name="Patterns">The folders that it is limited to; empty to leave that as it is.</param>
-public sealed record GitFolderGoal(GitUrl Url, GitRef Ref, string? Commit, IReadOnlyList<string> Patterns);
+public sealed record GitFolderGoal(GitUrl Url, GitRef Ref, string? Commit, IReadOnlyList<string> Patterns)
+{
+    /// <summary>True when uncommitted changes are to be thrown away. A workspace tells nobody whether there are any.</summary>
+    public bool Discards { get; init; }
+}
 
 /// <summary>What has to be done to a Git folder.</summary>
 public enum GitFolderAction
@@ -52,9 +56,11 @@ public static class GitFolderPlan
     /// </summary>
     public static bool IsFreshEnough(GitFolderState made, GitFolderGoal goal) => !goal.Ref.IsTag && made.Branch == goal.Ref.Name;
 
-    // Without a commit nobody knows what is new on the branch: only a fetch tells.
+    // Without a commit nobody knows what is new on the branch: only a fetch tells. And the commit says nothing
+    // about changes that are not committed.
     private static bool IsThere(GitFolderState live, GitFolderGoal goal) =>
-        goal.Commit is { } commit
+        !goal.Discards
+        && goal.Commit is { } commit
         && CommitId.Matches(commit, live.Head)
         && live.Branch == (goal.Ref.IsTag ? null : goal.Ref.Name)
         && (goal.Patterns.Count == 0 || goal.Patterns.Order(StringComparer.Ordinal).SequenceEqual(live.Patterns.Order(StringComparer.Ordinal)));

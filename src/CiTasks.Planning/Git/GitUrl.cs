@@ -8,8 +8,10 @@ namespace CiTasks.Planning.Git;
 /// </summary>
 public sealed partial class GitUrl
 {
-    // A user name as long as this is a token that stands in its place.
-    private const int TokenLength = 20;
+    private const string BitbucketServer = "bitbucketServer";
+
+    // Where a Bitbucket Server listens for SSH; over https its repositories are below /scm.
+    private const int BitbucketPort = 7999;
 
     private readonly string _key;
 
@@ -30,24 +32,23 @@ public sealed partial class GitUrl
     /// <summary>The repository's own name: the last part, without <c>.git</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The password or token that the text carried: to be hidden wherever it might show. Null for none.</summary>
-    public string? Credential { get; private init; }
-
     /// <summary>The provider that the host tells (facts/orchestrators.md 1.1), or null.</summary>
     public string? Provider => GitProviders.OfHost(Host);
 
     /// <summary>Reads a URL, an SSH remote (<c>git@host:owner/name</c>) or an absolute folder. Null when it is none of them.</summary>
-    public static GitUrl? Parse(string text)
+    /// <param name="text">As people and git write it.</param>
+    /// <param name="provider">The API's word for who hosts it, where it is known: it decides what an SSH remote is over https.</param>
+    public static GitUrl? Parse(string text, string? provider = null)
     {
         var trimmed = text.Trim();
         return trimmed.Any(char.IsControl) ? null
             : trimmed.StartsWith('/') ? Named(new GitUrl(trimmed, null, "", trimmed))
-            : ScpForm().Match(trimmed) is { Success: true } remote ? OfSsh(remote.Groups["host"].Value, remote.Groups["path"].Value)
+            : ScpForm().Match(trimmed) is { Success: true } remote ? OfSsh(remote.Groups["host"].Value, remote.Groups["path"].Value, provider)
             : !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) ? null
             : uri.Scheme switch
             {
                 "file" => Named(new GitUrl(trimmed, null, "", uri.LocalPath)),
-                "ssh" or "git+ssh" => OfSsh(uri.Host, uri.AbsolutePath),
+                "ssh" or "git+ssh" => OfSsh(uri.Host, uri.AbsolutePath, provider ?? (uri.Port == BitbucketPort ? BitbucketServer : null)),
                 "https" or "http" => OfHttp(uri),
                 _ => null,
             };
@@ -68,16 +69,20 @@ public sealed partial class GitUrl
         // A port of its own is a server of its own.
         var authority = uri.IsDefaultPort ? uri.Host : $"{uri.Host}:{uri.Port}";
         return uri.Host.Length == 0 ? null
-            : Named(new GitUrl($"{uri.Scheme}://{authority}{uri.AbsolutePath.TrimEnd('/')}", uri.Host, authority, uri.AbsolutePath) { Credential = CredentialOf(uri) });
+            : Named(new GitUrl($"{uri.Scheme}://{authority}{uri.AbsolutePath.TrimEnd('/')}", uri.Host, authority, uri.AbsolutePath));
     }
 
-    private static GitUrl? OfSsh(string host, string path)
+    private static GitUrl? OfSsh(string host, string path, string? provider)
     {
         host = host.ToLowerInvariant();
         path = path.Trim('/');
         if (host is "ssh.dev.azure.com" or "vs-ssh.visualstudio.com" && path.Split('/') is ["v3", var organisation, var project, var name])
         {
             (host, path) = ("dev.azure.com", $"{organisation}/{project}/_git/{name}");
+        }
+        else if (provider == BitbucketServer && GitProviders.OfHost(host) is null)
+        {
+            path = "scm/" + path;
         }
 
         return host.Length == 0 ? null : Named(new GitUrl($"https://{host}/{path}", host, host, path));
@@ -99,16 +104,6 @@ public sealed partial class GitUrl
     }
 
     private static GitUrl? Named(GitUrl url) => url.Name.Length > 0 ? url : null;
-
-    // user:password, token:x-oauth-basic or the token alone; a plain user name (Azure's clone URLs have one) is no secret.
-    private static string? CredentialOf(Uri uri)
-    {
-        var parts = uri.UserInfo.Split(':', 2);
-        var secret = parts is [_, { Length: > 0 } password] && password != "x-oauth-basic" ? password
-            : parts.Length == 2 || parts[0].Length >= TokenLength ? parts[0]
-            : "";
-        return secret.Length > 0 ? Uri.UnescapeDataString(secret) : null;
-    }
 
     [GeneratedRegex(@"^[^@/\s:]+@(?<host>[A-Za-z0-9.-]+):(?<path>\S+)$")]
     private static partial Regex ScpForm();

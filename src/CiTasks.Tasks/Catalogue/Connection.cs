@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Json;
 
 namespace CiTasks.Tasks.Catalogue;
@@ -17,8 +18,11 @@ public sealed record Connection(string Host, string Token)
     /// </summary>
     public static Input<Connection> Input(string name, string help) => new(name, InputKind.Secret, help, Parse)
     {
-        Hidden = text => Members(text)?["token"].AsText() is { } token ? [text, token] : [text],
+        Hidden = text => Members(text) is { } members ? [text, .. Wrapped(members)] : [text],
     };
+
+    private static IEnumerable<string> Wrapped(JsonObject members) =>
+        [.. members["token"].AsText() is { } token ? [token] : Array.Empty<string>(), .. members["host"].AsText() is { } host ? UserInfo.Secrets(host) : []];
 
     private static (Connection? Value, string? Problem) Parse(string text)
     {

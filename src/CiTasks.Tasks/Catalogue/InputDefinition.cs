@@ -66,8 +66,11 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <summary>True when a manifest may write the value as a JSON object or list, which then arrives as JSON text.</summary>
     public bool TakesJson { get; init; }
 
-    /// <summary>What to hide of the text of an <see cref="InputKind.Secret"/>: all of it, and secrets that it wraps.</summary>
-    public Func<string, IEnumerable<string>> Hidden { get; init; } = text => [text];
+    /// <summary>
+    /// What to hide of the text: all of an <see cref="InputKind.Secret"/>, and secrets that it wraps; of others,
+    /// what somebody may put there who should not.
+    /// </summary>
+    public Func<string, IEnumerable<string>> Hidden { get; init; } = text => Kind == InputKind.Secret ? [text] : [];
 
     /// <summary><c>CITASKS_JOB_FILE</c> for <c>job-file</c>.</summary>
     public string OwnVariable => "CITASKS_" + Name.ToUpperInvariant().Replace('-', '_');

@@ -1,3 +1,6 @@
+using CiTasks.Databricks.Http;
+using CiTasks.Hosts.Text;
+
 namespace CiTasks.Tasks.Catalogue;
 
 /// <summary>Inputs that several tasks have, declared once.</summary>
@@ -12,9 +15,10 @@ public static class SharedInputs
     };
 
     /// <summary>Address of the workspace.</summary>
-    public static readonly Input<string> DatabricksHost = Input.Text(
-        "databricks-host", "Address of the workspace, with or without https:// and trailing slash.") with
+    public static readonly Input<string> DatabricksHost = new Input<string>(
+        "databricks-host", InputKind.Text, "Address of the workspace, with or without https:// and trailing slash.", WithoutUser) with
     {
+        Hidden = UserInfo.Secrets,
         Required = true,
         Variables = ["DATABRICKS_HOST"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
@@ -62,4 +66,8 @@ public static class SharedInputs
 
     /// <summary>Those that every task with a workspace has.</summary>
     public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection];
+
+    // No sign-in is made with it, so nothing needs to repeat it.
+    private static (string? Value, string? Problem) WithoutUser(string text) =>
+        (text.Contains('@', StringComparison.Ordinal) && WorkspaceAddress.Parse(text) is { } address ? address.ToString() : text, null);
 }

@@ -27,7 +27,7 @@ public sealed class TaskInputs
         var found = wanted.ToDictionary(input => input, sources.Find);
         foreach (var (input, raw) in found)
         {
-            if (input.Kind == InputKind.Secret && raw is { } given)
+            if (raw is { } given)
             {
                 input.Hidden(given.Value).ToList().ForEach(secret);
             }

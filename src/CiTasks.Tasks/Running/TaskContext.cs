@@ -2,6 +2,7 @@ using CiTasks.Databricks;
 using CiTasks.Databricks.Http;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
@@ -67,9 +68,9 @@ public sealed class TaskContext
         var (host, connection) = (Inputs.Get(SharedInputs.DatabricksHost), Inputs.Find(SharedInputs.DatabricksConnection));
         if (connection is not null && connection.Token == Inputs.Get(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
         {
-            throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{host}' from {Inputs.Origin(SharedInputs.DatabricksHost)} is not the host of databricks-connection")
+            throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{UserInfo.Cut(host)}' from {Inputs.Origin(SharedInputs.DatabricksHost)} is not the host of databricks-connection")
             {
-                Hint = $"the token of {Inputs.Origin(SharedInputs.DatabricksConnection)} is for {connection.Host} and is sent nowhere else; leave databricks-host out, or give databricks-token too",
+                Hint = $"the token of {Inputs.Origin(SharedInputs.DatabricksConnection)} is for {UserInfo.Cut(connection.Host)} and is sent nowhere else; leave databricks-host out, or give databricks-token too",
             });
         }
 

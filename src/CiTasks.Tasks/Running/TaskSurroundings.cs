@@ -35,7 +35,7 @@ public sealed record TaskSurroundings(
     {
         var address = WorkspaceAddress.Parse(host) ?? throw new TaskFailureException(
             ExitCode.Invalid,
-            new Finding("CIT0102", $"databricks-host '{host}' from {origin} is not an address")
+            new Finding("CIT0102", $"databricks-host '{UserInfo.Cut(host)}' from {origin} is not an address")
             {
                 Hint = "it looks like https://adb-1234567890123456.7.azuredatabricks.net",
             });

@@ -16,6 +16,10 @@ public static class SetGitCredentialTask
     /// <summary>Whose.</summary>
     public static readonly Input<string> Provider = RepoInputs.ProviderInput("git-provider", "Who hosts the repositories; this, or repo-url of a public service.");
 
+    /// <summary>One of the repositories.</summary>
+    public static readonly Input<string> RepoUrl = RepoInputs.UrlInput(
+        "repo-url", "A repository of the provider, whose address tells it: https URL or SSH remote of a public service. Credentials in it are dropped.");
+
     /// <summary>User name there.</summary>
     public static readonly Input<string> UserName = Input.Text("git-username", "User name at the provider.");
 
@@ -46,7 +50,7 @@ public static class SetGitCredentialTask
     public static TaskDefinition Definition { get; } = new("set-git-credential", "Stores the token with which the workspace reads private repositories.")
     {
         Description = "It belongs to the owner of the Databricks token. One of the same provider is overwritten each time: a workspace never tells a token, so it cannot be compared.",
-        Inputs = [Provider, RepoInputs.RepoUrl, UserName, Email, Token, Name, IsDefault, .. SharedInputs.Workspace],
+        Inputs = [Provider, RepoUrl, UserName, Email, Token, Name, IsDefault, .. SharedInputs.Workspace],
         Outputs = [CredentialId, Action],
         Examples = ["CITASKS_GIT_TOKEN=... citasks set-git-credential --git-provider gitHub --git-username ada"],
         GitHub = new GitHubExtras("key", "orange"),
@@ -70,8 +74,8 @@ public static class SetGitCredentialTask
 
     private static string ProviderOf(TaskContext context)
     {
-        var at = Origins.Spot(context.Inputs.Origin(RepoInputs.RepoUrl));
-        var text = context.Inputs.Find(RepoInputs.RepoUrl);
+        var at = Origins.Spot(context.Inputs.Origin(RepoUrl));
+        var text = context.Inputs.Find(RepoUrl);
         var url = text is null ? null : RepoOrder.ReadUrl(context, text);
         return context.Inputs.Find(Provider) ?? url?.Provider ?? throw new TaskFailureException(ExitCode.Invalid,
             text is null ? new Finding("CIT0101", "set-git-credential needs git-provider or repo-url")

@@ -136,6 +136,14 @@ internal sealed class Manifest
             else if (Text(input, value) is { } text)
             {
                 values[name] = (text, Origins.Of(source.Locate(value)));
+                if (input.Hidden(text).Any())
+                {
+                    findings.Add(new Finding("CIT0105", $"'{name}' holds a password or token, which must not stand in a file")
+                    {
+                        At = source.Locate(value),
+                        Hint = "take it out of the address, with the @ behind it: nothing signs in with it",
+                    });
+                }
             }
             else
             {

@@ -2,6 +2,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Laptop;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Running;
@@ -13,7 +14,7 @@ internal static class RepoFindings
 {
     public static Finding NoUrl(string? text, Spot? at) => text is null
         ? new Finding("CIT0530", "the repository is not known") { At = at, Hint = "give repo-url: this host does not tell one, and the checkout has no remote called origin" }
-        : new Finding("CIT0530", $"'{text}' is no URL of a repository") { At = at, Hint = "it looks like https://github.com/acme/iris or git@github.com:acme/iris.git" };
+        : new Finding("CIT0530", $"'{UserInfo.Cut(text)}' is no URL of a repository") { At = at, Hint = "it looks like https://github.com/acme/iris or git@github.com:acme/iris.git" };
 
     public static Finding NoProvider(GitUrl url, string input, Spot? at) =>
         new("CIT0531", $"the address {url} does not tell who hosts the repository")
@@ -34,7 +35,7 @@ internal static class RepoFindings
     public static Finding OtherRepository(GitFolderPath path, LiveRepo live, GitUrl wanted, bool isRemoval) =>
         new("CIT0533", $"{path} is a Git folder of another repository")
         {
-            Detail = $"there    {GitUrl.Parse(live.Url)?.Address ?? live.Url}\nwanted   {wanted}",
+            Detail = $"there    {GitUrl.Parse(live.Url)?.Address ?? UserInfo.Cut(live.Url)}\nwanted   {wanted}",
             Hint = isRemoval
                 ? "nothing was removed; check repo-path and repo-url"
                 : "choose another repo-path; on-conflict recreate deletes that folder and makes a new one",
@@ -50,6 +51,14 @@ internal static class RepoFindings
         new("CIT0533", $"{path} has all files of its repository, and cannot become a sparse one")
         {
             Hint = "leave sparse-checkout out; or let on-conflict recreate make the folder anew",
+        };
+
+    public static Finding StaysSparse(GitFolderPath path, IReadOnlyList<string> patterns) =>
+        new("CIT0533", $"{path} stays limited to some folders of its repository, and has no others")
+        {
+            IsWarning = true,
+            Detail = string.Join('\n', patterns),
+            Hint = "give them as sparse-checkout again; for all files let one run with remove delete the folder, and the next one makes it anew",
         };
 
     public static Finding Dirty(GitFolderPath path, GitRef wanted, DatabricksException conflict) =>
@@ -75,9 +84,7 @@ internal static class RepoFindings
     /// <summary>What a refused call on a Git folder means; null when it is nothing of Git.</summary>
     public static Finding? Explain(DatabricksException problem, GitUrl url, string provider, GitRef? wanted, bool isFork)
     {
-        var isUnknown = problem.ErrorCode == "GIT_UNKNOWN_REF"
-            || (problem.Kind == ErrorKind.NotFound && wanted is not null && problem.Message.Contains(wanted.Name, StringComparison.Ordinal));
-        if (isUnknown && wanted is not null)
+        if (wanted is not null && IsUnknownRef(problem, wanted))
         {
             return new Finding("CIT0537", $"{url} has no {wanted}")
             {
@@ -102,11 +109,17 @@ internal static class RepoFindings
             : null;
     }
 
+    /// <summary>True when the remote repository does not have the branch or tag.</summary>
+    public static bool IsUnknownRef(DatabricksException problem, GitRef wanted) =>
+        problem.ErrorCode == "GIT_UNKNOWN_REF" || (problem.Kind == ErrorKind.NotFound && problem.Message.Contains(wanted.Name, StringComparison.Ordinal));
+
     private static string Reason(GitFolderGoal goal, RepoOrder order, IBuildHost host) =>
         host.Facts.PullRequest is not null && host.Facts.Commit is { } head && !CommitId.Matches(goal.Commit!, head)
             ? "that may be the pull request's test merge, which is on no branch; leave commit out, and the pull request's own head is taken"
+        : order.CommitOrigin == RepoOrder.OfBuild && order.BuiltRef is { } built && built != goal.Ref
+            ? $"{(host.Name == LaptopHost.HostName ? "the checkout is at" : "this build is of")} {built}, and the folder was asked to be at {goal.Ref}; verify-commit false takes what is there"
+        : host.Facts.IsFork && order.BuiltRef == goal.Ref ? $"the pull request comes from a fork: its {goal.Ref} is in the fork's repository, and {goal.Url} has another one of that name"
         : host.Name == LaptopHost.HostName ? $"is the commit pushed? A workspace fetches from {goal.Url}, not from this machine"
-        : order.BuiltRef is { } built && built != goal.Ref ? $"this build is of {built}, and the folder was asked to be at {goal.Ref}; verify-commit false takes what is there"
         : goal.Ref.IsTag ? $"the tag {goal.Ref.Name} was moved; verify-commit false takes what is there"
         : $"somebody has pushed to {goal.Ref.Name} since, or this build repeats an older one; verify-commit false takes what is there";
 

@@ -36,7 +36,8 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
     }
 
     /// <summary>Makes the Git folder, once, with the folder above it where that is missing.</summary>
-    public async Task<LiveRepo> CreateAsync(CancellationToken cancel)
+    /// <returns>The folder, and whether it is certain that nobody else made it.</returns>
+    public async Task<(LiveRepo Made, bool IsOurs)> CreateAsync(CancellationToken cancel)
     {
         var body = new JsonObject { ["url"] = order.Url.Address, ["provider"] = order.Provider, ["path"] = path.Plain };
         AddOptions(body);
@@ -45,7 +46,7 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
         {
             try
             {
-                return await workspace.Repos.CreateAsync(body, cancel).ConfigureAwait(false);
+                return (await workspace.Repos.CreateAsync(body, cancel).ConfigureAwait(false), true);
             }
             catch (DatabricksException problem) when (problem.Kind == ErrorKind.NotFound && !hasParent)
             {
@@ -62,7 +63,7 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
                 // POST /repos has no idempotency token: the path tells whether it was done.
                 if (await ListedAsync(cancel).ConfigureAwait(false) is { } made)
                 {
-                    return Ours(made);
+                    return (Wanted(made), false);
                 }
 
                 isAgain = true;
@@ -72,7 +73,7 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
                 // Another build, or the creation of which we heard nothing, was quicker.
                 if (await AppearAsync(cancel).ConfigureAwait(false) is { } made)
                 {
-                    return Ours(made);
+                    return (Wanted(made), false);
                 }
 
                 throw;
@@ -120,7 +121,7 @@ internal sealed class RepoFolder(TaskContext context, Workspace workspace, RepoO
         }
     }
 
-    private LiveRepo Ours(LiveRepo made) =>
+    private LiveRepo Wanted(LiveRepo made) =>
         GitUrl.Parse(made.Url) is { } url && url.IsSameAs(order.Url)
             ? made
             : throw new TaskFailureException(ExitCode.Invalid, RepoFindings.OtherRepository(path, made, order.Url, isRemoval: false));

@@ -1,3 +1,4 @@
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
 
@@ -7,7 +8,7 @@ namespace CiTasks.Tasks.SyncRepo;
 public static class RepoInputs
 {
     /// <summary>The repository.</summary>
-    public static readonly Input<string> RepoUrl = Input.Text(
+    public static readonly Input<string> RepoUrl = UrlInput(
         "repo-url", "Repository: https URL or SSH remote. Default: the one of this build, else the checkout's remote origin. Credentials in it are dropped.");
 
     /// <summary>Where the folder lies.</summary>
@@ -35,7 +36,7 @@ public static class RepoInputs
     /// <summary>What may be destroyed.</summary>
     public static readonly Input<string> OnConflict = Input.Choice(
         "on-conflict",
-        "When uncommitted changes are in the way: fail, recreate the folder, or discard the changes. recreate also replaces a Git folder of another repository. What is no Git folder is never touched.",
+        "When uncommitted changes are in the way: fail, recreate the folder, or discard the changes (all of them, in every run). recreate also replaces a Git folder of another repository. What is no Git folder is never touched.",
         "fail", "recreate", "discard");
 
     /// <summary>Which sign-in.</summary>
@@ -43,7 +44,7 @@ public static class RepoInputs
 
     /// <summary>Only some folders.</summary>
     public static readonly Input<IReadOnlyList<string>> SparseCheckout = Input.List(
-        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made.");
+        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made, and stays one when they are no longer given.");
 
     /// <summary>A folder for each pull request.</summary>
     public static readonly Input<bool> PerPullRequest = Input.Flag(
@@ -58,6 +59,9 @@ public static class RepoInputs
     [
         RepoUrl, RepoPath, Provider, Branch, Tag, Commit, VerifyCommit, OnConflict, CredentialId, SparseCheckout, PerPullRequest, Remove,
     ];
+
+    /// <summary>An input for a repository's address: a credential in it is hidden before anything is printed.</summary>
+    public static Input<string> UrlInput(string name, string help) => Input.Text(name, help) with { Hidden = UserInfo.Secrets };
 
     /// <summary>An input for a Git provider: the API's words, in any case; no default.</summary>
     public static Input<string> ProviderInput(string name, string help) =>

@@ -1,4 +1,5 @@
 using CiTasks.Databricks;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
@@ -16,6 +17,9 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
 
     /// <summary>The API's word for who hosts it; empty for a removal, which needs none.</summary>
     public string Provider { get; private init; } = "";
+
+    /// <summary>The origin of a commit that nobody gave.</summary>
+    public const string OfBuild = "the commit of this build";
 
     /// <summary>Where the commit came from, for messages.</summary>
     public string CommitOrigin { get; private init; } = "";
@@ -56,6 +60,14 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
             findings.Add(new Finding("CIT0102", "sync-repo takes branch or tag, not both") { At = At(context, RepoInputs.Tag), Hint = "leave one of them out" });
         }
 
+        foreach (var input in new[] { RepoInputs.Branch, RepoInputs.Tag })
+        {
+            if (inputs.Find(input) is { } name && GitRef.Parse(name, isTag: false) is null)
+            {
+                findings.Add(Wrong(context, input, name, "it must be a name, or refs/heads/ or refs/tags/ with a name behind it"));
+            }
+        }
+
         if (inputs.Find(RepoInputs.Remove) && inputs.Find(RepoInputs.PerPullRequest) && context.Host.Facts.PullRequest is null)
         {
             findings.Add(RepoFindings.PlainRemoval());
@@ -93,7 +105,10 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
             Provider = inputs.Find(RepoInputs.Provider) ?? order.Url.Provider ?? throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NoProvider(order.Url, "provider", null)),
             BuiltRef = built,
             CommitOrigin = origin,
-            Goal = new GitFolderGoal(order.Url, Asked(context) ?? built ?? throw NoRef(isOwn), commit, inputs.Get(RepoInputs.SparseCheckout)),
+            Goal = new GitFolderGoal(order.Url, Asked(context) ?? built ?? throw NoRef(isOwn), commit, inputs.Get(RepoInputs.SparseCheckout))
+            {
+                Discards = inputs.Get(RepoInputs.OnConflict) == "discard",
+            },
         };
     }
 
@@ -107,21 +122,16 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
     /// <summary>Reads a URL. A credential in it is hidden from now on, and goes nowhere.</summary>
     public static GitUrl? ReadUrl(TaskContext context, string text)
     {
-        var url = GitUrl.Parse(text);
-        if (url?.Credential is { } credential)
-        {
-            context.Host.Mask(credential);
-        }
-
-        return url;
+        UserInfo.Secrets(text).ToList().ForEach(context.Host.Mask);
+        return GitUrl.Parse(text, context.Inputs.Find(RepoInputs.Provider));
     }
 
     private static async Task<GitUrl?> OwnUrlAsync(TaskContext context, CancellationToken cancel) =>
         (context.Host.Facts.RepositoryUrl ?? await GitFacts.OriginAsync(context, cancel).ConfigureAwait(false)) is { } text ? ReadUrl(context, text) : null;
 
     private static GitRef? Asked(TaskContext context) =>
-        context.Inputs.Find(RepoInputs.Branch) is { } branch ? new GitRef(Bare(branch, "refs/heads/"), IsTag: false)
-        : context.Inputs.Find(RepoInputs.Tag) is { } tag ? new GitRef(Bare(tag, "refs/tags/"), IsTag: true)
+        context.Inputs.Find(RepoInputs.Branch) is { } branch ? GitRef.Parse(branch, isTag: false)
+        : context.Inputs.Find(RepoInputs.Tag) is { } tag ? GitRef.Parse(tag, isTag: true)
         : null;
 
     private static (string? Commit, string Origin) Commit(TaskContext context, string? built, bool isOwn)
@@ -138,7 +148,7 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
 
         if (isOwn)
         {
-            return (built ?? throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NoCommit()), "the commit of this build");
+            return (built ?? throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NoCommit()), OfBuild);
         }
 
         context.Host.Write("the commit is not verified: repo-url is not the repository of this build, and commit is not given");
@@ -148,9 +158,6 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
     private static TaskFailureException NoRef(bool isOwn) => new(ExitCode.Invalid, RepoFindings.NoRef(
         isOwn ? "neither the CI system nor the checkout tells one (a checkout of a lone commit is on no branch)" : "repo-url is not the repository of this build",
         null));
-
-    private static string Bare(string name, string prefix) =>
-        name.Trim() is var trimmed && trimmed.StartsWith(prefix, StringComparison.Ordinal) ? trimmed[prefix.Length..] : trimmed;
 
     private static Finding Wrong(TaskContext context, InputDefinition input, string value, string problem) =>
         new("CIT0102", $"{input.Name} '{value}' from {context.Inputs.Origin(input)} is not usable: {problem}") { At = At(context, input), Hint = input.Help };

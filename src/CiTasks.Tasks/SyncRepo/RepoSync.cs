@@ -1,6 +1,7 @@
 using System.Net;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
 using CiTasks.Tasks.Catalogue;
@@ -60,6 +61,11 @@ internal sealed class RepoSync(TaskContext context, RepoOrder order, GitFolderGo
         }
 
         context.Host.Write(Line(goal, live, action));
+        if (!isRecreated && goal.Patterns.Count == 0 && live is { Patterns.Count: > 0 })
+        {
+            context.Report(RepoFindings.StaysSparse(folder.Path, live.Patterns));
+        }
+
         if (IsPlan)
         {
             return Publish(live, isRecreated ? "recreate" : action switch { GitFolderAction.Create => "create", GitFolderAction.Update => "update", _ => "unchanged" });
@@ -73,28 +79,29 @@ internal sealed class RepoSync(TaskContext context, RepoOrder order, GitFolderGo
             _ => (await RecreateAsync(goal, live!, cancel).ConfigureAwait(false), "recreated"),
         };
         var result = Publish(now, word);
+        if (goal.Commit is { } commit && !CommitId.Matches(commit, now.HeadCommitId))
+        {
+            throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NotAtCommit(folder.Path, goal, now, order, context.Host)) { Partial = result };
+        }
+
         context.Host.Write($"{word}: {folder.Path} is at {now.HeadCommitId ?? "no commit"} ({goal.Ref})");
-        return goal.Commit is not { } commit || CommitId.Matches(commit, now.HeadCommitId)
-            ? result
-            : throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NotAtCommit(folder.Path, goal, now, order, context.Host)) { Partial = result };
+        return result;
     }
 
     private async Task<(LiveRepo Now, string Word)> UpdateAsync(GitFolderGoal goal, LiveRepo live, CancellationToken cancel)
     {
         try
         {
-            var now = await folder.UpdateAsync(live, discard: false, cancel).ConfigureAwait(false);
-            return (now, now.HeadCommitId == live.HeadCommitId && now.Branch == live.Branch && now.Patterns.SequenceEqual(live.Patterns) ? "unchanged" : "updated");
+            var now = await folder.UpdateAsync(live, goal.Discards, cancel).ConfigureAwait(false);
+            // Where changes may have been thrown away nobody can say that nothing was changed.
+            return (now, !goal.Discards && now.HeadCommitId == live.HeadCommitId && now.Branch == live.Branch && now.Patterns.SequenceEqual(live.Patterns) ? "unchanged" : "updated");
         }
         catch (DatabricksException conflict) when (conflict.ErrorCode == "GIT_CONFLICT" || conflict.Status == HttpStatusCode.Conflict)
         {
             context.Host.Write(conflict.Message);
-            return OnConflict switch
-            {
-                "discard" => (await folder.UpdateAsync(live, discard: true, cancel).ConfigureAwait(false), "updated"),
-                "recreate" => (await RecreateAsync(goal, live, cancel).ConfigureAwait(false), "recreated"),
-                _ => throw Stop(RepoFindings.Dirty(folder.Path, goal.Ref, conflict)),
-            };
+            return OnConflict == "recreate"
+                ? (await RecreateAsync(goal, live, cancel).ConfigureAwait(false), "recreated")
+                : throw Stop(RepoFindings.Dirty(folder.Path, goal.Ref, conflict));
         }
     }
 
@@ -108,17 +115,49 @@ internal sealed class RepoSync(TaskContext context, RepoOrder order, GitFolderGo
     // A new folder is at the newest commit of the default branch, which may be all that is asked for.
     private async Task<LiveRepo> CreateAsync(GitFolderGoal goal, CancellationToken cancel)
     {
-        var made = await folder.CreateAsync(cancel).ConfigureAwait(false);
+        var (made, isOurs) = await folder.CreateAsync(cancel).ConfigureAwait(false);
         Publish(made, "created");
-        return GitFolderPlan.IsFreshEnough(State(made), goal) ? made : await folder.UpdateAsync(made, discard: false, cancel).ConfigureAwait(false);
+        if (GitFolderPlan.IsFreshEnough(State(made), goal))
+        {
+            return made;
+        }
+
+        try
+        {
+            return await folder.UpdateAsync(made, discard: false, cancel).ConfigureAwait(false);
+        }
+        catch (DatabricksException problem) when (isOurs && RepoFindings.IsUnknownRef(problem, goal.Ref))
+        {
+            await TakeBackAsync(made, cancel).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A folder at some other branch is of no use to anybody. Whoever has moved it meanwhile keeps it.
+    private async Task TakeBackAsync(LiveRepo made, CancellationToken cancel)
+    {
+        try
+        {
+            if (await folder.FindAsync(cancel).ConfigureAwait(false) is { } now && now.Id == made.Id && now.Branch == made.Branch && now.HeadCommitId == made.HeadCommitId)
+            {
+                await folder.DeleteAsync(made, cancel).ConfigureAwait(false);
+                Publish(null, "");
+                context.Host.Write($"- {folder.Path} ({made.Id}), which this step had made");
+            }
+        }
+        catch (DatabricksException problem)
+        {
+            // The step fails anyway, and for another reason.
+            context.Host.Write($"{folder.Path}, which this step had made, could not be deleted: {problem.Message}");
+        }
     }
 
     private string Line(GitFolderGoal goal, LiveRepo? live, GitFolderAction action) => action switch
     {
         GitFolderAction.Create => $"+ {folder.Path} of {order.Url}, {goal.Ref}",
         GitFolderAction.None => $"= {folder.Path} is at {live!.HeadCommitId}, {goal.Ref}",
-        GitFolderAction.Update => $"~ {folder.Path}: {Now(live!)} → {goal.Commit ?? "newest commit"}, {goal.Ref}",
-        _ => $"± {folder.Path} of {GitUrl.Parse(live!.Url)?.Address ?? live.Url} makes room for one of {order.Url}, {goal.Ref}",
+        GitFolderAction.Update => $"~ {folder.Path}: {Now(live!)} → {goal.Commit ?? "newest commit"}, {goal.Ref}{(goal.Discards ? "; changes that nobody committed are discarded" : "")}",
+        _ => $"± {folder.Path} of {GitUrl.Parse(live!.Url)?.Address ?? UserInfo.Cut(live.Url)} makes room for one of {order.Url}, {goal.Ref}",
     };
 
     private static string Now(LiveRepo live) => $"{live.HeadCommitId ?? "no commit"}{(live.Branch is { } branch ? ", branch " + branch : "")}";

@@ -27,13 +27,13 @@ public static class SyncRepoTask
 
     /// <summary>What happened.</summary>
     public static readonly OutputDefinition Action = new(
-        "action", "created, updated, unchanged, recreated, removed or absent; in a plan: create, update, unchanged, recreate, remove or absent.");
+        "action", "created, updated (also whenever changes may have been discarded), unchanged, recreated, removed or absent; in a plan: create, update, unchanged, recreate, remove or absent.");
 
     /// <summary>The definition.</summary>
     public static TaskDefinition Definition { get; } = new("sync-repo", "Makes a Git folder if it is missing and brings it to the commit of this build.")
     {
         Description = "The folder is found by its path. A folder that is not at the commit afterwards is an error, since another version of the code would run. "
-            + "Nothing is written when it is there already.",
+            + "Nothing is written when it is there already, unless changes are to be discarded. One that was made for a branch or tag that does not exist is deleted again.",
         Inputs = [.. RepoInputs.All, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [RepoId, RepoPath, WorkspacePath, Commit, Branch, Action],
         Examples =

@@ -53,6 +53,43 @@ public sealed class SecretsTests : TaskFixture
     }
 
     [Theory]
+    [InlineData("sync-repo --repo-url git://user:{token}@github.com/acme/iris")]
+    [InlineData("sync-repo --repo-url htps://user:{token}@github.com/acme/iris --output json")]
+    [InlineData("sync-repo --repo-url https://user:{token}@github.com:99999/acme/iris")]
+    [InlineData("sync-repo --repo-url user:{token}@github.com/acme/iris")]
+    [InlineData("sync-repo --repo-url git://{token}@github.com/acme/iris")]
+    [InlineData("sync-repo --repo-url https://user:{token}@git.acme.test/acme/iris")]
+    [InlineData("set-git-credential --git-token another-secret --repo-url htps://user:{token}@github.com/acme/iris")]
+    [InlineData("run-job --job-name x --databricks-host http://user:{token}@{authority}")]
+    [InlineData("delete-run --run-id 1 --databricks-host https://user:{token}@h:99999 --output json")]
+    public async Task Neither_is_a_password_in_an_address(string command)
+    {
+        using var project = new SmallProject();
+        await RunOnEveryHostAsync(project, command, new Dictionary<string, string>
+        {
+            ["DATABRICKS_HOST"] = Workspace.Uri.ToString(),
+            ["DATABRICKS_TOKEN"] = "dapi-of-nobody",
+        });
+        Search(project);
+    }
+
+    [Theory]
+    [InlineData("https://user:dapi0@github.com/acme/iris")]
+    [InlineData("htps://user:dapi0@github.com/acme/iris")]
+    public async Task A_password_in_an_address_of_the_manifest_is_refused(string url)
+    {
+        using var project = new SmallProject();
+        project.Write("citasks.json", "{ \"sync-repo\": { \"repo-url\": \"" + url + "\" } }");
+        foreach (var task in new[] { "check", "ship" })
+        {
+            var result = await RunAsync(project.Folder, task);
+            Ends(2, result);
+            Says("error CIT0105 at citasks.json:1", result);
+            Assert.DoesNotContain("dapi0", result.All, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("databricks-token", "\"dapi0\"")]
     [InlineData("databricks-connection", "{ \"host\": \"h\", \"token\": \"dapi0\" }")]
     public async Task A_secret_in_the_manifest_is_refused(string input, string value)
@@ -74,7 +111,7 @@ public sealed class SecretsTests : TaskFixture
             environment["GITHUB_OUTPUT"] = project.In("github-output");
             environment["GITHUB_STEP_SUMMARY"] = project.In("github-summary");
             environment["RUNNER_TEMP"] = project.In("runner-temp");
-            string[] arguments = [.. command.Split(' ').Select(word => word.Replace("{token}", Workspace.Token, StringComparison.Ordinal).Replace("{connection}", ConnectionText, StringComparison.Ordinal))];
+            string[] arguments = [.. command.Split(' ').Select(word => word.Replace("{authority}", Workspace.Uri.Authority, StringComparison.Ordinal).Replace("{token}", Workspace.Token, StringComparison.Ordinal).Replace("{connection}", ConnectionText, StringComparison.Ordinal))];
             var named = arguments[0].StartsWith('-') || arguments[0] == Workspace.Token ? arguments : [.. arguments, "--host", host];
             var result = await CiTasksProcess.RunAsync(project.Folder, environment, named);
             // GitHub hides a value only after it was told it in this very form.

@@ -38,6 +38,35 @@ public sealed class SyncRepoConflictTests : RepoFixture
     }
 
     [TheoryNeeding("git")]
+    [InlineData("fail", "unchanged", "1edited", true)]
+    [InlineData("recreate", "unchanged", "1edited", true)]
+    [InlineData("discard", "updated", "1", false)]
+    public async Task Uncommitted_changes_at_the_commit_itself_stay_unless_they_are_discarded(string policy, string action, string content, bool hasAdded)
+    {
+        var head = Upstream.Head();
+        Ends(0, await SyncAsync(Push(head)));
+        await File.AppendAllTextAsync(Edited, "edited");
+        await File.WriteAllTextAsync(Added, "mine");
+        var planned = await SyncAsync(Push(head), "--on-conflict", policy, "--mode", "plan");
+        Assert.Equal(policy == "discard" ? "update" : "unchanged", Output(planned, "action"));
+        Assert.True(File.Exists(Added));
+
+        var result = await SyncAsync(Push(head), "--on-conflict", policy);
+        Ends(0, result);
+        Assert.Equal((action, head), (Output(result, "action"), Output(result, "commit")));
+        Assert.Equal((content, hasAdded), (await File.ReadAllTextAsync(Edited), File.Exists(Added)));
+    }
+
+    [FactNeeding("git")]
+    public async Task Discard_throws_away_what_is_not_in_the_way_of_an_update_too()
+    {
+        Ends(0, await SyncAsync(Push(Upstream.Head())));
+        await File.WriteAllTextAsync(Added, "mine");
+        Ends(0, await SyncAsync(Push(Upstream.Commit(("src/a.py", "2"))), "--on-conflict", "discard"));
+        Assert.Equal(("2", false), (await File.ReadAllTextAsync(Edited), File.Exists(Added)));
+    }
+
+    [TheoryNeeding("git")]
     [InlineData("fail", 2)]
     [InlineData("discard", 2)]
     [InlineData("recreate", 0)]

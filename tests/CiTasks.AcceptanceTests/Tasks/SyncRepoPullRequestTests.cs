@@ -73,5 +73,36 @@ public sealed class SyncRepoPullRequestTests : RepoFixture
         Assert.Equal("CIT0537", Id(result));
         Says("https://github.com/acme/iris has no branch elsewhere", result);
         Says(reason, result);
+        Assert.Empty(await ReposAsync());
+        Assert.Equal(("", ""), (Output(result, "repo-id"), Output(result, "action")));
+    }
+
+    [FactNeeding("git")]
+    public async Task A_folder_that_was_there_stays_when_the_branch_is_not_found()
+    {
+        var made = await SyncAsync(Push(Upstream.Head()));
+        var result = await SyncAsync(Push(Upstream.Head()), "--branch", "elsewhere");
+        Ends(2, result);
+        Assert.Equal("CIT0537", Id(result));
+        Assert.Equal(Output(made, "repo-id"), Assert.Single(await ReposAsync())!["id"]!.ToJsonString());
+    }
+
+    [FactNeeding("git")]
+    public async Task A_folder_that_may_be_anothers_stays_when_the_branch_is_not_found()
+    {
+        using var proxy = new RecordingProxy(Workspace.Uri, (request, before) => request.Method == "POST" && before == 0 ? ProxyFault.LostAnswer : ProxyFault.None);
+        var result = await SyncAsync(Push(Upstream.Head(), host: proxy.Uri), "--branch", "elsewhere");
+        Ends(2, result);
+        Assert.Equal("CIT0537", Id(result));
+        Assert.Single(await ReposAsync());
+    }
+
+    [FactNeeding("git")]
+    public async Task The_branch_of_a_fork_may_have_the_name_of_one_of_ours()
+    {
+        var result = await SyncAsync(PullRequest(17, "feedfacefeedfacefeedfacefeedfacefeedfac0", "main", "eve/iris"), Each);
+        Ends(2, result);
+        Assert.Equal("CIT0535", Id(result));
+        Says("the pull request comes from a fork: its branch main is in the fork's repository", result);
     }
 }

@@ -14,6 +14,8 @@ public sealed class SyncRepoRefusalTests : RepoFixture
     [InlineData("--provider sourceForge", "CIT0102", "it must be one of gitHub, azureDevOpsServices")]
     [InlineData("--commit main", "CIT0102", "commit 'main' from --commit is not usable")]
     [InlineData("--tag v1 --branch main", "CIT0102", "branch or tag, not both")]
+    [InlineData("--branch refs/heads/", "CIT0102", "branch 'refs/heads/' from --branch is not usable")]
+    [InlineData("--tag refs/pull/17/merge", "CIT0102", "tag 'refs/pull/17/merge' from --tag is not usable")]
     [InlineData("--on-conflict overwrite", "CIT0102", "it must be one of fail, recreate, discard")]
     public async Task A_mistake_is_found_before_any_request(string arguments, string id, string words)
     {

@@ -43,6 +43,7 @@ public sealed class SyncRepoTests : RepoFixture
             Assert.Equal("CIT0535", Id(result));
             Says(built, result);
             Says("somebody has pushed to main since", result);
+            Assert.DoesNotContain($"d: {Path} is at", result.All, StringComparison.Ordinal);
             Assert.Equal(newest, Output(result, "commit"));
         }
 
@@ -82,6 +83,8 @@ public sealed class SyncRepoTests : RepoFixture
         Assert.Equal(("created", tagged, ""), (Output(made, "action"), Output(made, "commit"), Output(made, "branch")));
         Assert.Equal("unchanged", Output(await SyncAsync(build), "action"));
 
+        Ends(0, await SyncAsync(build, "--branch", "refs/tags/v1"));
+        Ends(0, await SyncAsync(Push(newest), "--tag", "refs/heads/main"));
         var other = await SyncAsync(Push(newest), "--tag", "refs/tags/v1");
         Ends(2, other);
         Assert.Equal("CIT0535", Id(other));
@@ -119,6 +122,10 @@ public sealed class SyncRepoTests : RepoFixture
         var ahead = await RunAsync(checkout.In("iris"), "sync-repo", "--output", "json");
         Ends(2, ahead);
         Says("is the commit pushed?", ahead);
+        Upstream.Git("branch", "feature/x", "HEAD");
+        var elsewhere = await RunAsync(checkout.In("iris"), "sync-repo", "--output", "json", "--branch", "feature/x");
+        Ends(2, elsewhere);
+        Says("the checkout is at branch main, and the folder was asked to be at branch feature/x", elsewhere);
 
         Upstream.Git("-C", checkout.In("iris"), "switch", "--quiet", "--detach");
         var detached = await RunAsync(checkout.In("iris"), "sync-repo", "--output", "json");
@@ -139,6 +146,12 @@ public sealed class SyncRepoTests : RepoFixture
         Ends(0, more);
         Assert.Equal("updated", Output(more, "action"));
         Assert.True(File.Exists(Workspace.InWorkspace(Path + "/src/a.py")));
+        Assert.Empty(more.Json["diagnostics"]!.AsArray());
+
+        var whole = await SyncAsync(build);
+        Ends(0, whole);
+        Assert.Equal(("unchanged", "CIT0533"), (Output(whole, "action"), Id(whole)));
+        Says("stays limited to some folders", whole);
     }
 
     [FactNeeding("git")]

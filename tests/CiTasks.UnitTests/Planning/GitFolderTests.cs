@@ -89,6 +89,32 @@ public sealed class GitFolderTests
         Assert.Equal(action, GitFolderPlan.Decide(live, goal));
     }
 
+    [Fact]
+    public void Whoever_discards_changes_writes_at_the_same_commit_too()
+    {
+        var goal = new GitFolderGoal(GitUrl.Parse(Url)!, new GitRef("main", IsTag: false), Head, []) { Discards = true };
+
+        Assert.Equal(GitFolderAction.Update, GitFolderPlan.Decide(new GitFolderState(Url, "main", Head, []), goal));
+        Assert.Equal(GitFolderAction.Create, GitFolderPlan.Decide(null, goal));
+    }
+
+    [Theory]
+    // text, as a tag → the ref and whether it is a tag; null for none
+    [InlineData("main", false, "main", false)]
+    [InlineData(" refs/heads/feature/x ", false, "feature/x", false)]
+    [InlineData("refs/tags/v1", false, "v1", true)]
+    [InlineData("v1", true, "v1", true)]
+    [InlineData("refs/tags/v1", true, "v1", true)]
+    [InlineData("refs/heads/x", true, "x", false)]
+    [InlineData("refs/heads/", false, null, false)]
+    [InlineData("refs/tags/ ", true, null, false)]
+    [InlineData("refs/pull/17/merge", false, null, false)]
+    [InlineData(" ", false, null, false)]
+    public void A_ref_is_what_its_full_name_says(string text, bool asTag, string? name, bool isTag)
+    {
+        Assert.Equal(name is null ? null : new GitRef(name, isTag), GitRef.Parse(text, asTag));
+    }
+
     [Theory]
     [InlineData("main", "main", false, true)]
     [InlineData("main", "feature", false, false)]

@@ -52,20 +52,27 @@ public sealed class GitUrlTests
     }
 
     [Theory]
-    [InlineData("https://x-access-token:ghs_secret@github.com/acme/iris", "ghs_secret")]
-    [InlineData("https://gitlab-ci-token:a%2Bb@gitlab.com/acme/iris", "a+b")]
-    [InlineData("https://ghp_0123456789abcdef0123@github.com/acme/iris", "ghp_0123456789abcdef0123")]
-    [InlineData("https://ghp_short:x-oauth-basic@github.com/acme/iris", "ghp_short")]
-    [InlineData("https://ghp_short:@github.com/acme/iris", "ghp_short")]
-    [InlineData("https://acme@dev.azure.com/acme/p/_git/r", null)]
-    [InlineData("https://github.com/acme/iris", null)]
-    [InlineData("git@github.com:acme/iris", null)]
-    public void A_credential_in_a_URL_is_found_and_left_out(string text, string? credential)
+    [InlineData("https://x-access-token:ghs_secret@github.com/acme/iris")]
+    [InlineData("https://ghp_0123456789abcdef0123@github.com/acme/iris")]
+    [InlineData("ssh://git:ghs_secret@github.com/acme/iris")]
+    [InlineData("git@github.com:acme/iris")]
+    public void A_credential_in_a_URL_is_left_out(string text)
     {
-        var url = GitUrl.Parse(text)!;
+        Assert.Equal("https://github.com/acme/iris", GitUrl.Parse(text)!.Address);
+    }
 
-        Assert.Equal(credential, url.Credential);
-        Assert.DoesNotContain("@", url.Address, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("ssh://git@git.acme.test:7999/proj/r.git", null, "https://git.acme.test/scm/proj/r.git")]
+    [InlineData("ssh://git@git.acme.test:7999/~ada/r.git", "bitbucketServer", "https://git.acme.test/scm/~ada/r.git")]
+    [InlineData("ssh://git@git.acme.test/proj/r.git", "bitbucketServer", "https://git.acme.test/scm/proj/r.git")]
+    [InlineData("git@git.acme.test:proj/r.git", "bitbucketServer", "https://git.acme.test/scm/proj/r.git")]
+    [InlineData("ssh://git@git.acme.test:7999/proj/r.git", "gitLabEnterpriseEdition", "https://git.acme.test/proj/r.git")]
+    [InlineData("ssh://git@git.acme.test/proj/r.git", null, "https://git.acme.test/proj/r.git")]
+    [InlineData("https://git.acme.test:7999/proj/r.git", "bitbucketServer", "https://git.acme.test:7999/proj/r.git")]
+    [InlineData("git@github.com:acme/iris.git", "bitbucketServer", "https://github.com/acme/iris.git")]
+    public void Over_https_a_Bitbucket_Server_has_its_repositories_below_scm(string remote, string? provider, string address)
+    {
+        Assert.Equal(address, GitUrl.Parse(remote, provider)!.Address);
     }
 
     [Theory]

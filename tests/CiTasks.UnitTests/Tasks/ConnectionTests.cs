@@ -89,6 +89,29 @@ public sealed class ConnectionTests
         Assert.Equal("https://h.example/", workspace.Address.ToString());
     }
 
+    [Theory]
+    [InlineData("https://user:HOSTpassw0rd@h.example/?o=1", "https://h.example/")]
+    [InlineData("user:HOSTpassw0rd@h.example", "https://h.example/")]
+    [InlineData("https://user:HOSTpassw0rd@h.example:99999", null)]
+    [InlineData("https://user:HOST/passw0rd@h.example", null)]
+    public void A_password_in_the_address_is_hidden_and_repeated_nowhere(string host, string? address)
+    {
+        using var surroundings = new Surroundings(("DATABRICKS_HOST", host), ("DATABRICKS_TOKEN", "dapi-s3cr3t"));
+        var around = new TaskSurroundings(surroundings.Laptop(), surroundings.Environment(), surroundings.Redactor, TimeProvider.System, "0");
+        var context = TaskRunner.Open(Task, _ => null, around, surroundings.Folder, []);
+
+        Assert.DoesNotContain("passw0rd", surroundings.Redactor.Redact(host), StringComparison.Ordinal);
+        if (address is null)
+        {
+            Assert.DoesNotContain("passw0rd", Assert.Throws<TaskFailureException>(() => context.OpenWorkspace()).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            using var workspace = context.OpenWorkspace();
+            Assert.Equal((address, address), (workspace.Address.ToString(), context.Inputs.Get(SharedInputs.DatabricksHost)));
+        }
+    }
+
     private static (TaskInputs Inputs, List<Finding> Findings, List<string> Masked) Resolve(params (string, string)[] variables)
     {
         using var surroundings = new Surroundings(variables);
