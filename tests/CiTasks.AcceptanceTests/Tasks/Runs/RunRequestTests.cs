@@ -104,7 +104,7 @@ public sealed class RunRequestTests : RunCase
         await ChainAsync(folder);
         folder.Write("citasks.json", """
             {
-              "submit-run": [{ "run-file": { "run_name": "inline", "existing_cluster_id": "c", "notebook_task": { "notebook_path": "/a" } }, "notebook-params": { "n": 1 } }, { "run-file": "chain.json" }],
+              "submit-run": [{ "run-file": { "run_name": "inline", "existing_cluster_id": "c", "notebook_task": { "notebook_path": "/a" } }, "notebook-params": { "n": "1" } }, { "run-file": "chain.json" }],
               "run-job": [{ "job-name": "prefect", "only": ["main"] }]
             }
             """);
