@@ -17,7 +17,7 @@ public sealed record Connection(string Host, string Token)
     /// </summary>
     public static Input<Connection> Input(string name, string help) => new(name, InputKind.Secret, help, Parse)
     {
-        Hidden = text => Members(text)?["token"].AsText() is { } token ? [text, token] : [text],
+        Hidden = text => Members(text)?["token"].AsText() is { } token ? [text, text.TrimStart('\uFEFF'), token] : [text],
     };
 
     private static (Connection? Value, string? Problem) Parse(string text)
@@ -38,11 +38,12 @@ public sealed record Connection(string Host, string Token)
         return (new Connection(members["host"].AsText()!, members["token"].AsText()!), null);
     }
 
+    // A secret that was made from a file may begin with the file's byte-order mark.
     private static JsonObject? Members(string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            return JsonNode.Parse(text.TrimStart('\uFEFF'), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)
         {
