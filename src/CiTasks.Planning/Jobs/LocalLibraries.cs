@@ -8,7 +8,11 @@ namespace CiTasks.Planning.Jobs;
 /// <param name="Kind"><c>whl</c>, <c>jar</c>, <c>egg</c> or <c>requirements</c>.</param>
 /// <param name="Pattern">The path or pattern as written, relative to the job file.</param>
 /// <param name="Owner">Key of the task or environment it belongs to; empty when the job has no tasks (API 2.0 form).</param>
-public sealed record LocalLibrary(JsonValue Value, string Kind, string Pattern, string Owner);
+public sealed record LocalLibrary(JsonValue Value, string Kind, string Pattern, string Owner)
+{
+    /// <summary>True for a library of a task, false for a dependency of a serverless environment.</summary>
+    public bool InTask { get; init; }
+}
 
 /// <summary>Finds the local libraries of a job: those without a scheme or a leading slash.</summary>
 public static class LocalLibraries
@@ -41,7 +45,7 @@ public static class LocalLibraries
             {
                 if (library[kind] is JsonValue value && value.AsText() is { } path && IsLocal(path))
                 {
-                    yield return new LocalLibrary(value, kind, path, task["task_key"].AsText() ?? "");
+                    yield return new LocalLibrary(value, kind, path, task["task_key"].AsText() ?? "") { InTask = true };
                 }
             }
         }

@@ -16,13 +16,24 @@ public static partial class Placeholders
     // lookup is reserved: sent as it stands, the service would take it for an id.
     private static readonly string[] Namespaces = ["var", "env", "git", "target", "wheel", "conf", "lookup"];
 
+    /// <summary>What gives a known name a value.</summary>
+    private static readonly Dictionary<string, string> Givers = new()
+    {
+        ["target"] = "say which deployment target with --target",
+        ["git.sha"] = "run it inside a git checkout with a commit, or in a CI system that tells the commit",
+        ["git.short_sha"] = "run it inside a git checkout with a commit, or in a CI system that tells the commit",
+        ["git.branch"] = "run it inside a git checkout that is on a branch, or in a CI system that tells the branch",
+        ["wheel"] = "build the wheel first (citasks package), or name it with --wheel",
+        ["conf"] = "let citasks package make the archive first, or name it with --conf-archive",
+    };
+
     /// <summary>
     /// Replaces in place. An unknown name in one of our namespaces is an error (<c>CIT0120</c>)
     /// with its place.
     /// </summary>
     /// <param name="source">The document.</param>
     /// <param name="lookup">Value of a full name such as <c>git.sha</c>; null when there is none.</param>
-    /// <param name="known">Names to suggest from.</param>
+    /// <param name="known">Names to suggest from, with or without a value.</param>
     /// <param name="findings">Gets the problems.</param>
     public static void Fill(JsonSource source, Func<string, string?> lookup, IReadOnlyCollection<string> known, ICollection<Finding> findings)
     {
@@ -78,12 +89,15 @@ public static partial class Placeholders
     private static Finding Unknown(JsonSource source, JsonNode value, string name, int offset, IReadOnlyCollection<string> known)
     {
         var spot = source.Locate(value);
+        var valueless = known.Contains(name);
         var near = Suggestion.For(name, known);
-        return new Finding("CIT0120", $"nothing is known as ${{{name}}}")
+        return new Finding("CIT0120", valueless ? $"${{{name}}} has no value here" : $"nothing is known as ${{{name}}}")
         {
             // +1 for the opening quote; escapes before the placeholder would shift it a little.
             At = spot.Line > 0 ? spot with { Column = spot.Column + 1 + offset } : spot,
-            Hint = near is not null
+            Hint = valueless && Givers.TryGetValue(name, out var giver) ? $"{giver}; write $${{ for a literal ${{"
+                : name.StartsWith("env.", StringComparison.Ordinal) ? $"set the environment variable {name[4..]} for this step; write $${{ for a literal ${{"
+                : near is not null
                 ? $"did you mean ${{{near}}}?"
                 : "write $${ for a literal ${; known here: " + string.Join(", ", known.Order(StringComparer.Ordinal).Select(item => $"${{{item}}}")),
         };

@@ -12,7 +12,7 @@ public sealed record RunParameters(string Name, bool IsMap)
 {
     private const int LongestJson = 10_000;
 
-    /// <summary>Most bytes as JSON; null for no such limit.</summary>
+    /// <summary>Most bytes of the member as JSON, its name included: <c>{"python_params":[…]}</c>. Null for no such limit.</summary>
     public int? Limit { get; init; }
 
     /// <summary>True when the service takes ASCII only.</summary>
@@ -52,9 +52,9 @@ public sealed record RunParameters(string Name, bool IsMap)
     private IEnumerable<Finding> Bounds(JsonSource source, JsonNode value)
     {
         var text = JsonText.Write(value);
-        if (Limit is { } limit && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > limit)
+        if (Limit is { } limit && Encoding.UTF8.GetByteCount($"{{\"{Name}\":{text}}}") is var bytes && bytes > limit)
         {
-            yield return new Finding("CIT0522", $"'{Name}' has {bytes} bytes as JSON, and the service takes {limit}")
+            yield return new Finding("CIT0522", $"'{Name}' has {bytes} bytes as JSON with its name, and the service takes {limit}")
             {
                 At = source.Locate(value),
                 Hint = "put long values into a file and pass its path",

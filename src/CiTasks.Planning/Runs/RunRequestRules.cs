@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -46,7 +47,7 @@ public static partial class RunRequestRules
     private static IEnumerable<Finding> Job(JsonSource request, JsonObject body)
     {
         var (id, name) = (body["job_id"], body["job_name"]);
-        if (id is not null && !JobId().IsMatch(id is JsonValue ? id.ToString() : ""))
+        if (id is not null && !IsJobId(id))
         {
             yield return new Finding("CIT0520", $"'job_id' is {JsonText.Write(id)}, not the number of a job")
             {
@@ -121,8 +122,9 @@ public static partial class RunRequestRules
         }
     }
 
-    [GeneratedRegex(@"\A[0-9]{1,19}\z")]
-    private static partial Regex JobId();
+    // A number, or its digits as a text.
+    private static bool IsJobId(JsonNode id) =>
+        id is JsonValue && long.TryParse(id.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 
     [GeneratedRegex(@"\A\+?[A-Za-z0-9_\-]{1,100}\+?\z")]
     private static partial Regex TaskChoice();

@@ -26,15 +26,19 @@ public static class SubmitDocument
         ("notebook_params", ["notebook_task"], "base_parameters"),
         ("jar_params", ["spark_jar_task"], "parameters"),
         ("python_params", ["spark_python_task", "python_wheel_task"], "parameters"),
+        ("python_named_params", ["python_wheel_task"], "named_parameters"),
         ("spark_submit_params", ["spark_submit_task"], "parameters"),
     ];
 
-    /// <summary>Rewrites the document in place; one that has <c>tasks</c> is left as it is. Nodes keep their places.</summary>
+    /// <summary>Members that only a run with one task at the top has: they belong to that task.</summary>
+    internal static IEnumerable<string> BesideOneTask => OfTask.Concat(Parameters.Select(parameter => parameter.Name));
+
+    /// <summary>Rewrites the document in place; one that has <c>tasks</c> (null is none) is left as it is. Nodes keep their places.</summary>
     /// <param name="source">A document whose root is an object.</param>
     /// <param name="findings">Gets what cannot be rewritten.</param>
     public static void Normalise(JsonSource source, ICollection<Finding> findings)
     {
-        if (source.Root is not JsonObject run || run.ContainsKey("tasks"))
+        if (source.Root is not JsonObject run || run["tasks"] is not null)
         {
             return;
         }
@@ -51,15 +55,19 @@ public static class SubmitDocument
         {
             var value = run[name];
             run.Remove(name);
-            SetParameters(source, task, name, value, findings);
+            if (value is not null)
+            {
+                SetParameters(source, task, name, value, findings);
+            }
         }
 
         run["tasks"] = new JsonArray(task);
     }
 
     /// <summary>
-    /// Puts parameters of a run into the task that takes them, in place of its own: a one-time run
-    /// has no parameters beside those of its tasks.
+    /// Puts parameters of a run into the task that takes them: a one-time run has no parameters
+    /// beside those of its tasks. A list takes the place of the task's own, texts by name go over
+    /// them name by name.
     /// </summary>
     /// <param name="source">The document, for places.</param>
     /// <param name="task">The task.</param>
@@ -71,7 +79,15 @@ public static class SubmitDocument
         var (_, kinds, member) = Parameters.Single(parameter => parameter.Name == name);
         if (kinds.Select(kind => task[kind]).OfType<JsonObject>().FirstOrDefault() is { } part)
         {
-            part[member] = value;
+            if (value is JsonObject given && part[member] is JsonObject own)
+            {
+                Merge(source, own, given);
+            }
+            else
+            {
+                part[member] = value;
+            }
+
             return;
         }
 
@@ -80,5 +96,20 @@ public static class SubmitDocument
             At = source.Locate(value ?? task),
             Hint = task.Select(item => item.Key).FirstOrDefault(DocumentKinds.IsTaskKind) is { } kind ? $"the task has {kind}" : "say what the task does first",
         });
+    }
+
+    private static void Merge(JsonSource source, JsonObject own, JsonObject given)
+    {
+        foreach (var (name, value) in given.ToList())
+        {
+            if (value is not null)
+            {
+                // It leaves the parent whose place it may have.
+                source.Place(value, source.Locate(value));
+            }
+
+            given.Remove(name);
+            own[name] = value;
+        }
     }
 }

@@ -19,6 +19,16 @@ public static class SubmitRules
         ("spark_submit_task", "parameters", false),
     ];
 
+    /// <summary>Members of <c>jobs/run-now</c> that <c>runs/submit</c> lacks (facts/databricks-api.md 4.6), and what to do instead.</summary>
+    private static readonly (string Name, string Instead)[] OnlyOfJobs =
+    [
+        ("job_parameters", "a one-time run declares no parameters: write them into its tasks, such as \"base_parameters\" of a notebook_task"),
+        ("sql_params", "write them as \"parameters\" of the sql_task"),
+        ("dbt_commands", "write them as \"commands\" of the dbt_task"),
+        ("pipeline_params", "write \"full_refresh\" and the selections into the pipeline_task"),
+        ("only", "leave out the tasks that shall not run"),
+    ];
+
     /// <summary>Checks the document before <see cref="SubmitDocument.Normalise"/>: is it a one-time run at all, and in one form?</summary>
     public static IReadOnlyList<Finding> CheckForm(JsonSource source)
     {
@@ -32,7 +42,7 @@ public static class SubmitRules
             return [foreign];
         }
 
-        return run["tasks"] is null ? [] : [.. Mixed(source, run)];
+        return [.. OfJobs(source, run), .. run["tasks"] is null ? [] : Mixed(source, run)];
     }
 
     /// <summary>Checks the document in the form with <c>tasks</c>.</summary>
@@ -50,12 +60,25 @@ public static class SubmitRules
 
     private static IEnumerable<Finding> Mixed(JsonSource source, JsonObject run)
     {
-        foreach (var (name, value) in run.Where(member => member.Key is "new_cluster" or "existing_cluster_id" or "libraries" || DocumentKinds.IsTaskKind(member.Key)))
+        foreach (var (name, value) in run.Where(member => member.Value is not null && (SubmitDocument.BesideOneTask.Contains(member.Key) || DocumentKinds.IsTaskKind(member.Key))))
         {
             yield return new Finding("CIT0520", $"'{name}' stands beside 'tasks', where the service does not look")
             {
-                At = source.Locate(value ?? run),
+                At = source.Locate(value),
                 Hint = "put it into the task that it is for",
+            };
+        }
+    }
+
+    // The service would ignore them without a word.
+    private static IEnumerable<Finding> OfJobs(JsonSource source, JsonObject run)
+    {
+        foreach (var (name, instead) in OnlyOfJobs.Where(member => run[member.Name] is not null))
+        {
+            yield return new Finding("CIT0520", $"a one-time run has no '{name}', which belongs to a run of a job")
+            {
+                At = source.Locate(run[name]),
+                Hint = instead,
             };
         }
     }
@@ -92,6 +115,15 @@ public static class SubmitRules
             {
                 At = source.Locate(task),
                 Hint = kinds.Count == 0 ? "give it one of notebook_task, spark_python_task, python_wheel_task, spark_jar_task, …" : "a task does one thing: make it several tasks",
+            };
+        }
+
+        foreach (var kind in kinds.Where(kind => task[kind] is not JsonObject))
+        {
+            yield return new Finding("CIT0520", $"'{kind}' must be an object, not {ParameterShape.Noun(task[kind])}")
+            {
+                At = source.Locate(task[kind]),
+                Hint = "it says what the task does, member by member",
             };
         }
 

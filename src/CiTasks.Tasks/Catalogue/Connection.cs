@@ -18,7 +18,7 @@ public sealed record Connection(string Host, string Token)
     /// </summary>
     public static Input<Connection> Input(string name, string help) => new(name, InputKind.Secret, help, Parse)
     {
-        Hidden = text => Members(text) is { } members ? [text, .. Wrapped(members)] : [text],
+        Hidden = text => Members(text) is { } members ? [text, text.TrimStart('\uFEFF'), .. Wrapped(members)] : [text],
     };
 
     private static IEnumerable<string> Wrapped(JsonObject members) =>
@@ -42,11 +42,12 @@ public sealed record Connection(string Host, string Token)
         return (new Connection(members["host"].AsText()!, members["token"].AsText()!), null);
     }
 
+    // A secret that was made from a file may begin with the file's byte-order mark.
     private static JsonObject? Members(string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            return JsonNode.Parse(text.TrimStart('\uFEFF'), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)
         {

@@ -75,6 +75,11 @@ public static partial class Input
 
     private static (IReadOnlyDictionary<string, string>? Value, string? Problem) ParsePairs(string text)
     {
+        if (text.TrimStart() is ['{' or '[', ..])
+        {
+            return (null, "it is JSON, and named values are wanted: NAME=value, one a line or separated by commas");
+        }
+
         var byLine = text.Contains('\n', StringComparison.Ordinal);
         var pairs = new Dictionary<string, string>();
         string? last = null;
@@ -84,7 +89,10 @@ public static partial class Input
             if (equals > 0)
             {
                 last = piece[..equals].Trim();
-                pairs[last] = piece[(equals + 1)..].Trim();
+                if (!pairs.TryAdd(last, piece[(equals + 1)..].Trim()))
+                {
+                    return (null, $"'{last}' stands there twice");
+                }
             }
             else if (last is not null && !byLine)
             {

@@ -31,6 +31,11 @@ public static class JsonInput
                 return Parse<JsonObject>(text, "object");
             }
 
+            if (text.TrimStart().StartsWith('['))
+            {
+                return (null, "it is a list, and texts by name are wanted: {\"name\": \"value\"}, or NAME=value");
+            }
+
             var (values, problem) = pairs.Parser(text);
             return values is null ? (null, problem) : (new JsonObject(values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))), null);
         }) { TakesJson = true };
@@ -40,10 +45,14 @@ public static class JsonInput
     public static Input<JsonArray> List(string name, string help)
     {
         var list = Input.List(name, help);
-        return new Input<JsonArray>(name, InputKind.List, help, text =>
-            text.TrimStart().StartsWith('[')
-                ? Parse<JsonArray>(text, "array")
-                : (new JsonArray([.. list.Parser(text).Value!.Select(item => (JsonNode?)JsonValue.Create(item))]), null)) { TakesJson = true };
+        return new Input<JsonArray>(name, InputKind.List, help, text => text.TrimStart() switch
+        {
+            ['[', ..] => Parse<JsonArray>(text, "array"),
+
+            // {{job.run_id}} is a value that the service fills in.
+            ['{', ..] and not ['{', '{', ..] => (null, "it is an object, and a list of texts is wanted: [\"first\", \"second\"]"),
+            _ => (new JsonArray([.. list.Parser(text).Value!.Select(item => (JsonNode?)JsonValue.Create(item))]), null),
+        }) { TakesJson = true };
     }
 
     private static (T? Value, string? Problem) Parse<T>(string text, string noun)

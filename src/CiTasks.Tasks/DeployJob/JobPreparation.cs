@@ -58,7 +58,7 @@ internal sealed class JobPreparation
         (await DocumentValues.ReadAsync(context, artifacts, cancel).ConfigureAwait(false)).Fill(source, job._findings);
         if (source.Root is JsonObject)
         {
-            artifacts.Resolve(source, Path.GetDirectoryName(file)!, "the job file", buildPending, job._findings);
+            artifacts.Resolve(source, _ => (Path.GetDirectoryName(file)!, "the job file"), buildPending, job._findings);
         }
 
         job._findings.AddRange(JobRules.Check(source));

@@ -40,14 +40,14 @@ internal sealed class DocumentArtifacts
 
     /// <summary>Replaces every local library of a document by its workspace path.</summary>
     /// <param name="source">A document whose root is an object.</param>
-    /// <param name="folder">Folder that its paths start from.</param>
-    /// <param name="noun">What people know that folder by, such as <c>the job file</c>.</param>
+    /// <param name="start">The folder that a library's path starts from, and what people know that folder by, such as <c>the job file</c>.</param>
     /// <param name="buildPending">True when the wheel is still to be built: a pattern may match nothing then.</param>
     /// <param name="findings">Gets the libraries that match nothing or too much.</param>
-    public void Resolve(JsonSource source, string folder, string noun, bool buildPending, ICollection<Finding> findings)
+    public void Resolve(JsonSource source, Func<LocalLibrary, (string Folder, string Noun)> start, bool buildPending, ICollection<Finding> findings)
     {
         foreach (var library in LocalLibraries.Find((JsonObject)source.Root))
         {
+            var (folder, noun) = start(library);
             var matches = Match(folder, library.Pattern);
             if (matches.Count > 1 && _context.Inputs.Find(SharedInputs.Wheel) is { } wheel && matches.Contains(_context.FullPath(wheel)))
             {

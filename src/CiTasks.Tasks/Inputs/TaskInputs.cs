@@ -1,5 +1,6 @@
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Inputs;
 
@@ -102,7 +103,9 @@ public sealed class TaskInputs
         }
 
         var shown = input.Kind == InputKind.Secret ? "" : $" '{raw.Value}'";
-        findings.Add(new Finding("CIT0102", $"{input.Name}{shown} from {raw.Origin} is not usable: {problem}") { Hint = input.Help });
+        var at = Origins.Spot(raw.Origin);
+        var from = at is null ? $" from {raw.Origin}" : "";
+        findings.Add(new Finding("CIT0102", $"{input.Name}{shown}{from} is not usable: {problem}") { At = at, Hint = input.Help });
     }
 
     private static Finding Missing(TaskDefinition task, InputDefinition input)

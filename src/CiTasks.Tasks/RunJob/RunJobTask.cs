@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Findings;
+using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs.Requests;
@@ -90,7 +92,26 @@ public static class RunJobTask
             return null;
         }
 
-        return await RunRequests.ReadAsync(context, Named, jobsOnly: true, buildPending, findings, cancel).ConfigureAwait(false);
+        var requests = await RunRequests.ReadAsync(context, Named, jobsOnly: true, buildPending, findings, cancel).ConfigureAwait(false);
+        findings.AddRange(Unqueued(context, requests?.Orders ?? []));
+        return requests;
+    }
+
+    private static IEnumerable<Finding> Unqueued(TaskContext context, IReadOnlyList<RunOrder> orders)
+    {
+        if (context.Inputs.Get(RunInputs.OnActive) != "queue")
+        {
+            yield break;
+        }
+
+        foreach (var order in orders.Where(order => !order.IsSubmit && order.Body.ObjectAt("queue")?["enabled"]?.GetValueKind() == JsonValueKind.False))
+        {
+            yield return new Finding("CIT0102", "on-active queue and queue false contradict each other: the one queues the run, the other forbids it")
+            {
+                At = order.At,
+                Hint = "leave queue out, or say what else happens when the job is running already: wait, cancel, fail or ignore",
+            };
+        }
     }
 
     private static async Task<TaskResult> RunAsync(TaskContext context, CancellationToken cancel)

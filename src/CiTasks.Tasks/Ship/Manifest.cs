@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
@@ -133,7 +132,7 @@ internal sealed class Manifest
                     Hint = $"pass it by the environment: {string.Join(" or ", input.Variables.Append(input.OwnVariable))}",
                 });
             }
-            else if (Text(input, value) is { } text)
+            else if (ManifestValue.Text(input, value) is { } text)
             {
                 values[name] = (text, Origins.Of(source.Locate(value)));
                 if (input.Hidden(text).Any())
@@ -147,7 +146,7 @@ internal sealed class Manifest
             }
             else
             {
-                Wrong(source, value ?? members, $"'{name}' must be a text, a number, true or false, or a list or map of texts", findings);
+                Wrong(source, value ?? members, $"'{name}' must be {ManifestValue.Wanted(input)}", findings);
             }
         }
 
@@ -159,24 +158,4 @@ internal sealed class Manifest
         findings.Add(new Finding("CIT0105", what) { At = source.Locate(at) });
         return [];
     }
-
-    private static string? Text(InputDefinition input, JsonNode? value) => (input, value) switch
-    {
-        ({ TakesJson: true, Kind: InputKind.List }, JsonArray items) => Flat(value) is null ? null : JsonText.Write(new JsonArray([.. items.Select(Quoted)])),
-        ({ TakesJson: true, Kind: InputKind.List }, JsonObject members) =>
-            Flat(value) is null ? null : JsonText.Write(new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Quoted(member.Value))))),
-        ({ TakesJson: true }, JsonArray or JsonObject) => JsonText.Write(value),
-        _ => Flat(value),
-    };
-
-    private static JsonNode? Quoted(JsonNode? value) => JsonValue.Create(Flat(value));
-
-    // A trailing newline makes a list of one value a list by line, so that its commas stay.
-    private static string? Flat(JsonNode? value) => value switch
-    {
-        JsonArray items when items.All(item => item is JsonValue) => string.Concat(items.Select(item => Flat(item) + "\n")),
-        JsonObject members when members.All(member => member.Value is JsonValue) => string.Concat(members.Select(member => $"{member.Key}={Flat(member.Value)}\n")),
-        JsonValue scalar => scalar.GetValueKind() is JsonValueKind.True ? "true" : scalar.GetValueKind() is JsonValueKind.False ? "false" : scalar.ToString(),
-        _ => null,
-    };
 }

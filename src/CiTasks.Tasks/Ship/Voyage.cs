@@ -46,11 +46,17 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
         {
             var before = findings.Count;
             var step = Open(entry, findings, offline);
+            for (var index = before; index < findings.Count; index++)
+            {
+                findings[index] = findings[index] with { At = findings[index].At ?? entry.At };
+            }
+
             if (findings.Count > before)
             {
-                findings[^1] = findings[^1] with { At = findings[^1].At ?? entry.At };
+                continue;
             }
-            else if (entry.Task == SyncFilesTask.Definition)
+
+            if (entry.Task == SyncFilesTask.Definition)
             {
                 SyncSource.Read(step, findings);
             }
@@ -67,7 +73,7 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
         return findings;
     }
 
-    /// <summary>The job files and run files, against the wheel when it is built.</summary>
+    /// <summary>The job files and run files, against the wheel when it is built. Entries with wrong inputs are told by <see cref="CheckSources"/>.</summary>
     public async Task<List<Finding>> CheckJobsAsync(bool buildPending, bool offline, CancellationToken cancel)
     {
         var findings = new List<Finding>();
@@ -75,7 +81,6 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
         {
             var inputs = new List<Finding>();
             var step = Open(entry, inputs, offline);
-            findings.AddRange(inputs);
             if (inputs.Count == 0 && await JobPreparation.ReadAsync(step, buildPending, findings, cancel).ConfigureAwait(false) is { } job)
             {
                 findings.AddRange(job.Findings);
@@ -90,10 +95,6 @@ internal sealed class Voyage(TaskContext context, Manifest manifest)
             {
                 var read = entry.Task == RunJobTask.Definition ? RunJobTask.ReadAsync(step, buildPending, findings, cancel) : SubmitRunTask.ReadAsync(step, buildPending, findings, cancel);
                 await read.ConfigureAwait(false);
-            }
-            else
-            {
-                findings.AddRange(inputs);
             }
         }
 

@@ -38,7 +38,8 @@ public sealed class PlaceholdersTests
     [Theory]
     [InlineData("{\n  \"a\": \"x ${var.siez}\"\n}", 2, 11, "did you mean ${var.size}?")]
     [InlineData("{\"a\": \"${git.sah}\"}", 1, 8, "did you mean ${git.sha}?")]
-    [InlineData("{\"ä\": \"ö ${env.SOMETHING_ELSE}\"}", 1, 10, "write $${ for a literal ${; known here: ${git.sha}, ${target}")]
+    [InlineData("{\"ä\": \"ö ${env.SOMETHING_ELSE}\"}", 1, 10, "set the environment variable SOMETHING_ELSE for this step; write $${")]
+    [InlineData("{\"ä\": \"ö ${lookup.cluster}\"}", 1, 10, "write $${ for a literal ${; known here: ${git.sha}, ${target}")]
     public void An_unknown_name_is_an_error_with_its_place_and_a_suggestion(string text, int line, int column, string hint)
     {
         var source = Json.Source(text);
@@ -51,6 +52,25 @@ public sealed class PlaceholdersTests
         Assert.Equal(new Spot("job.json", line, column), finding.At);
         Assert.StartsWith(hint, finding.Hint);
         Assert.Equal(before, Json.Write(source.Root));
+    }
+
+    [Theory]
+    [InlineData("target", "--target")]
+    [InlineData("git.sha", "inside a git checkout")]
+    [InlineData("git.short_sha", "inside a git checkout")]
+    [InlineData("git.branch", "on a branch")]
+    [InlineData("wheel", "--wheel")]
+    [InlineData("conf", "--conf-archive")]
+    public void A_name_without_a_value_says_what_gives_it_one(string name, string way)
+    {
+        var findings = new List<Finding>();
+
+        Placeholders.Fill(Json.Source("{\"a\": \"${" + name + "}\"}"), _ => null, [name, "var.x"], findings);
+
+        var finding = Assert.Single(findings);
+        Assert.Equal(("CIT0120", $"${{{name}}} has no value here"), (finding.Id, finding.Summary));
+        Assert.Contains(way, finding.Hint);
+        Assert.DoesNotContain("did you mean", finding.Hint);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed class RunRequestRulesTests
     [InlineData("{\"job_id\": 1, \"only\": [\n\"++train\"]}", "CIT0520", "\"++train\" in 'only' is no task key", 2)]
     [InlineData("{\"job_id\":\n\"iris\"}", "CIT0520", "'job_id' is \"iris\", not the number of a job", 2)]
     [InlineData("{\"job_id\":\n4.2}", "CIT0520", "'job_id' is 4.2, not the number of a job", 2)]
+    [InlineData("{\"job_id\":\n9223372036854775808}", "CIT0520", "'job_id' is 9223372036854775808, not the number of a job", 2)]
+    [InlineData("{\"job_id\":\n\"9223372036854775808\"}", "CIT0520", "'job_id' is \"9223372036854775808\", not the number of a job", 2)]
+    [InlineData("{\"job_id\":\n0}", "CIT0520", "'job_id' is 0, not the number of a job", 2)]
     [InlineData("{\"job_name\":\n\" \"}", "CIT0520", "'job_name' must be the exact name of a job", 2)]
     [InlineData("{\"job_id\": 1,\n\"job_name\": \"a\"}", "CIT0523", "a request has 'job_id' or 'job_name', not both", 2)]
     [InlineData("{\"job_id\": 1, \"notebook_params\": {\"a\": \"b\"},\n\"jar_params\": [\"a\"]}", "CIT0523", "'notebook_params' and 'jar_params' exclude each other", 2)]
@@ -62,13 +65,13 @@ public sealed class RunRequestRulesTests
     {
         Assert.All(RunParameters.All, parameters =>
         {
-            // {"k":"…"} and ["…"] take eight and four bytes beside the text.
+            // {"name":…} takes five bytes beside the name; {"k":"…"} and ["…"] eight and four beside the text.
             JsonNode Value(int bytes) => parameters.IsMap
-                ? new JsonObject { ["k"] = new string('x', bytes - 8) }
-                : new JsonArray(new string('x', bytes - 4));
+                ? new JsonObject { ["k"] = new string('x', bytes - parameters.Name.Length - 5 - 8) }
+                : new JsonArray(new string('x', bytes - parameters.Name.Length - 5 - 4));
             var limited = parameters.Name is not ("job_parameters" or "only");
             Assert.Empty(Problems(parameters, Value(10_000)));
-            Assert.Equal(limited ? [$"CIT0522 '{parameters.Name}' has 10001 bytes as JSON, and the service takes 10000"] : [], Problems(parameters, Value(10_001)));
+            Assert.Equal(limited ? [$"CIT0522 '{parameters.Name}' has 10001 bytes as JSON with its name, and the service takes 10000"] : [], Problems(parameters, Value(10_001)));
         });
     }
 
@@ -77,8 +80,8 @@ public sealed class RunRequestRulesTests
     {
         var jar = RunParameters.All.Single(parameters => parameters.Name == "jar_params");
 
-        Assert.Empty(Problems(jar, new JsonArray(new string('ä', 4998))));
-        Assert.Single(Problems(jar, new JsonArray(new string('ä', 4999))));
+        Assert.Empty(Problems(jar, new JsonArray(new string('ä', 4990))));
+        Assert.Single(Problems(jar, new JsonArray(new string('ä', 4991))));
     }
 
     [Theory]

@@ -13,6 +13,15 @@ public sealed class SubmitRulesTests
     [InlineData("""{"settings": {"tasks": []}}""", "CIT0525", "this is the answer of jobs/get, not a run request")]
     [InlineData("""{"tasks": [{}], "notebook_task": {}}""", "CIT0520", "'notebook_task' stands beside 'tasks', where the service does not look")]
     [InlineData("""{"tasks": [{}], "libraries": []}""", "CIT0520", "'libraries' stands beside 'tasks', where the service does not look")]
+    [InlineData("""{"tasks": [{}], "max_retries": 0}""", "CIT0520", "'max_retries' stands beside 'tasks', where the service does not look")]
+    [InlineData("""{"tasks": [{}], "notebook_params": {}}""", "CIT0520", "'notebook_params' stands beside 'tasks', where the service does not look")]
+    [InlineData("""{"tasks": [{}], "python_named_params": {}}""", "CIT0520", "'python_named_params' stands beside 'tasks', where the service does not look")]
+    [InlineData("""{"tasks": [{}], "job_parameters": {"a": "b"}}""", "CIT0520", "a one-time run has no 'job_parameters', which belongs to a run of a job")]
+    [InlineData("""{"notebook_task": {}, "job_parameters": {"a": "b"}}""", "CIT0520", "a one-time run has no 'job_parameters', which belongs to a run of a job")]
+    [InlineData("""{"sql_task": {}, "sql_params": {"a": "b"}}""", "CIT0520", "a one-time run has no 'sql_params', which belongs to a run of a job")]
+    [InlineData("""{"dbt_task": {}, "dbt_commands": ["dbt run"]}""", "CIT0520", "a one-time run has no 'dbt_commands', which belongs to a run of a job")]
+    [InlineData("""{"tasks": [{}], "only": ["a"]}""", "CIT0520", "a one-time run has no 'only', which belongs to a run of a job")]
+    [InlineData("""{"pipeline_task": {}, "pipeline_params": {"full_refresh": true}}""", "CIT0520", "a one-time run has no 'pipeline_params', which belongs to a run of a job")]
     public void A_document_of_another_form_is_told(string document, string id, string summary)
     {
         var finding = Assert.Single(SubmitRules.CheckForm(Json.Source(document)));
@@ -31,6 +40,8 @@ public sealed class SubmitRulesTests
     [InlineData("{\"tasks\":\n[]}", "CIT0520", 2)]
     [InlineData("{\"tasks\": [\n{\"task_key\": \"a\"}]}", "CIT0520", 2)]
     [InlineData("{\"tasks\": [\n{\"task_key\": \"a\", \"notebook_task\": {}, \"spark_jar_task\": {}}]}", "CIT0520", 2)]
+    [InlineData("{\"tasks\": [{\"task_key\": \"a\", \"notebook_task\":\n\"x\"}]}", "CIT0520", 2)]
+    [InlineData("{\"tasks\": [{\"task_key\": \"a\", \"new_kind_task\":\n[]}]}", "CIT0520", 2)]
     [InlineData("{\"tasks\": [{\"task_key\": \"a\", \"notebook_task\": {\n\"base_parameters\": [\"a\"]}}]}", "CIT0520", 2)]
     [InlineData("{\"tasks\": [{\"task_key\": \"a\", \"notebook_task\": {\"base_parameters\": {\"n\":\n1}}}]}", "CIT0520", 2)]
     [InlineData("{\"tasks\": [{\"task_key\": \"a\", \"spark_jar_task\": {\n\"parameters\": {\"a\": \"b\"}}}]}", "CIT0520", 2)]

@@ -33,6 +33,16 @@ public sealed class ConnectionTests
         Assert.Contains("dapi-s3cr3t", masked);
     }
 
+    [Fact]
+    public void The_byte_order_mark_of_the_file_that_it_was_made_from_is_no_part_of_it()
+    {
+        var (inputs, findings, masked) = Resolve(("DATABRICKS_CONNECTION_STRING", "\uFEFF" + Whole + "\n"));
+
+        Assert.Empty(findings);
+        Assert.Equal(("https://h.example", "dapi-s3cr3t"), (inputs.Get(SharedInputs.DatabricksHost), inputs.Get(SharedInputs.DatabricksToken)));
+        Assert.Contains(Whole + "\n", masked);
+    }
+
     [Theory]
     [InlineData("dapi-s3cr3t")]
     [InlineData("""{"host": "https://h.example", "token": "dapi-s3cr3t" """)]

@@ -95,7 +95,6 @@ public sealed class InputTests
     [InlineData("a=x=y", "a:x=y")]
     [InlineData("a=", "a:")]
     [InlineData("a=1,2\nb=3\r\n\n", "a:1,2|b:3")]
-    [InlineData("a=1\na=2", "a:2")]
     public void Pairs_are_split_at_lines_or_else_at_commas_that_a_name_follows(string text, string pairs)
     {
         var (value, problem) = Input.Pairs("a", "b").Parse(text);
@@ -112,6 +111,34 @@ public sealed class InputTests
     public void What_is_no_pair_is_named(string text, string piece)
     {
         Assert.Equal($"'{piece}' is not NAME=value", Input.Pairs("a", "b").Parse(text).Problem);
+    }
+
+    [Theory]
+    [InlineData("a=1,a=2")]
+    [InlineData("a=1\n a =2")]
+    [InlineData("a=1,2,b=3,a=1")]
+    public void A_repeated_name_is_no_value_that_anybody_meant(string text)
+    {
+        Assert.Equal("'a' stands there twice", Input.Pairs("a", "b").Parse(text).Problem);
+        Assert.Equal("'a' stands there twice", JsonInput.Map("a", "b").Parse(text).Problem);
+    }
+
+    [Theory]
+    [InlineData("map", "[\"a=b\"]", "it is a list, and texts by name are wanted: {\"name\": \"value\"}, or NAME=value")]
+    [InlineData("map", " [a=b", "it is a list, and texts by name are wanted: {\"name\": \"value\"}, or NAME=value")]
+    [InlineData("map", "{\"a\":\"b\"}", null)]
+    [InlineData("list", "{\"a\":\"b\",\"c\":\"d\"}", "it is an object, and a list of texts is wanted: [\"first\", \"second\"]")]
+    [InlineData("list", "\n{a", "it is an object, and a list of texts is wanted: [\"first\", \"second\"]")]
+    [InlineData("list", "{{job.run_id}},x", null)]
+    [InlineData("list", "x,{}", null)]
+    [InlineData("list", "[\"{}\"]", null)]
+    [InlineData("pairs", "{\"a\":\"b=c\"}", "it is JSON, and named values are wanted: NAME=value, one a line or separated by commas")]
+    [InlineData("pairs", "[\"a=b\"]", "it is JSON, and named values are wanted: NAME=value, one a line or separated by commas")]
+    public void JSON_of_another_shape_is_no_value(string kind, string text, string? problem)
+    {
+        InputDefinition input = kind == "map" ? JsonInput.Map("a", "b") : kind == "list" ? JsonInput.List("a", "b") : Input.Pairs("a", "b");
+
+        Assert.Equal(problem, input.Parse(text).Problem);
     }
 
     [Theory]

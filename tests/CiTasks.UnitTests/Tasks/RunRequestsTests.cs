@@ -48,6 +48,12 @@ public sealed class RunRequestsTests : IDisposable
         { "run-job", "", ["job-id=1", "job-name=a"], "CIT0102" },
         { "run-job", """{"job_id": 1}""", ["""python-params=["a", 5]"""], "CIT0520" },
         { "run-job", """{"job_id": 1, "job_name": "a"}""", [], "CIT0523" },
+        { "run-job", "", ["job-id=1", "queue=false", "on-active=queue"], "CIT0102" },
+        { "run-job", """{"job_id": 1, "queue": {"enabled": false}}""", ["on-active=queue"], "CIT0102" },
+        { "run-job", """{"job_id": 1, "queue": {"enabled": false}}""", ["on-active=queue", "queue=true"], """{"job_id":1,"queue":{"enabled":true}}""" },
+        { "submit-run", """{"notebook_task": {"base_parameters": {"keep": "1", "a": "2"}}, "notebook_params": {"b": "3"}}""", ["notebook-params=a=4"], """{"tasks":[{"task_key":"main","notebook_task":{"base_parameters":{"keep":"1","a":"4"}}}]}""" },
+        { "submit-run", """{"tasks": [{"task_key": "t", "python_wheel_task": {"package_name": "p", "entry_point": "e"}}], "job_parameters": {"a": "b"}}""", [], "CIT0520" },
+        { "submit-run", """{"tasks": null, "notebook_task": {"notebook_path": "/a"}}""", [], """{"tasks":[{"task_key":"main","notebook_task":{"notebook_path":"/a"}}]}""" },
     };
 
     [Theory]
@@ -157,15 +163,18 @@ public sealed class RunRequestsTests : IDisposable
     }
 
     [Fact]
-    public async Task Libraries_given_by_name_start_from_the_working_folder()
+    public async Task Libraries_given_by_name_start_from_the_working_folder_and_the_files_own_from_its_folder()
     {
-        Write("jobs/run.json", """{"notebook_task": {"notebook_path": "/a"}, "libraries": [{"jar": "none.jar"}]}""");
+        Write("jobs/run.json", """{"notebook_task": {"notebook_path": "/a"}, "libraries": [{"jar": "none.jar"}], "environments": [{"environment_key": "e", "spec": {"dependencies": ["dist/*.whl"]}}]}""");
         Write("lib/a.jar", "jar");
+        Write("jobs/dist/p.whl", "of the file");
+        Write("dist/q.whl", "of the working folder");
 
         var (orders, findings) = await ReadAsync("submit-run", ["run-file=jobs/run.json", """libraries=[{"jar": "lib/*.jar"}]"""]);
 
         Assert.Empty(findings);
         Assert.EndsWith("/a.jar", orders[0].Body["tasks"]![0]!["libraries"]![0]!["jar"]!.GetValue<string>());
+        Assert.EndsWith("/p.whl", orders[0].Body["environments"]![0]!["spec"]!["dependencies"]![0]!.GetValue<string>());
     }
 
     private void Write(string path, string text)

@@ -73,6 +73,12 @@ internal sealed class RunRequestBuilder(TaskContext context, IReadOnlyList<RunRe
             return null;
         }
 
+        // Of the file's parameters those that are given by name fall, before both go into the task.
+        foreach (var item in given.Where(item => item.Place.HasFlag(RunRequestPlace.Parameters)))
+        {
+            body.Remove(item.Member);
+        }
+
         SubmitDocument.Normalise(source, findings);
         foreach (var item in given.OrderBy(item => item.Place.HasFlag(RunRequestPlace.Parameters)))
         {
@@ -80,8 +86,13 @@ internal sealed class RunRequestBuilder(TaskContext context, IReadOnlyList<RunRe
         }
 
         DropUnused(source, body, "idempotency_token", "CiTasks makes one for every attempt, so that a lost answer starts nothing twice", findings);
+        // Libraries given by name were laid into the only task; environments are the file's own.
         var named = given.Any(item => item.Member == "libraries");
-        artifacts.Resolve(source, named ? context.Folder : request.Folder, named ? "the working folder" : "the run file", buildPending, findings);
+        artifacts.Resolve(
+            source,
+            library => named && library.InTask ? (context.Folder, "the working folder") : (request.Folder, "the run file"),
+            buildPending,
+            findings);
         findings.AddRange(SubmitRules.Check(source));
         artifacts.CheckWheels(source, findings);
         var at = source.Locate(body);

@@ -51,6 +51,8 @@ public sealed class RunRequestTests : RunCase
     [InlineData("""{"job_id": 1, "notebook_params": ["a"]}""", "error CIT0520 at request.json:1:34: 'notebook_params' must be an object of texts by name, not a list")]
     [InlineData("""{"job_id": 1, "job_parameters": {"n": 42}}""", "error CIT0520 at request.json:1:39: 'n' in 'job_parameters' is 42, not a text")]
     [InlineData("""{"job_id": 1, "notebook_params": {}, "jar_params": []}""", "error CIT0523 at request.json:1:52: 'notebook_params' and 'jar_params' exclude each other")]
+    [InlineData("""{"job_id": 9223372036854775808}""", "error CIT0520 at request.json:1:12: 'job_id' is 9223372036854775808, not the number of a job")]
+    [InlineData("""{"job_id": 1, "notebook_params": {"a": "${target}"}}""", "error CIT0120 at request.json:1:41: ${target} has no value here")]
     [InlineData("""{"notebook_params": {}}""", "error CIT0101 at request.json:1:1: run-job needs job-id or job-name")]
     [InlineData("""{"apiVersion": "databricks.microsoft.com/v1alpha1", "kind": "Run", "spec": {"job_name": "a"}}""", "error CIT0525")]
     [InlineData("""{"job_id": 1, "notebook_params": {"a": "${var.none}"}}""", "error CIT0120 at request.json:1:41: nothing is known as ${var.none}")]
@@ -63,6 +65,46 @@ public sealed class RunRequestTests : RunCase
         Ends(2, result);
         Says(words, result);
         Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData(10_000, 0)]
+    [InlineData(10_001, 2)]
+    public async Task The_longest_parameters_that_pass_here_are_the_longest_that_the_workspace_takes(int bytes, int code)
+    {
+        using var folder = new TempFolder();
+        var body = $$"""{"job_id":{{await JobAsync("long")}},"python_params":["{{new string('x', bytes - "{\"python_params\":[\"\"]}".Length)}}"]}""";
+        folder.Write("request.json", body);
+        using var content = new StringContent(body);
+        using var answer = await Workspace.Http.PostAsync(new Uri("api/2.2/jobs/run-now", UriKind.Relative), content);
+        Assert.Equal(code == 0, answer.IsSuccessStatusCode);
+        using var proxy = new RecordingProxy(Workspace.Uri);
+        var result = await CiTasksProcess.RunAsync(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--run-file", "request.json");
+        Ends(code, result);
+        Assert.Equal(code == 0, proxy.Requests.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(""" "job-id": 0""", "error CIT0102 at citasks.json:1:26: job-id '0' is not usable: it must be a whole number from 1 on")]
+    [InlineData(""" "job-id": true""", "error CIT0102 at citasks.json:1:26: job-id 'true' is not usable")]
+    [InlineData(""" "job-name": "j", "python-params": {"a": "b", "c": "d"}""", "error CIT0102 at citasks.json:1:50: python-params '{\"a\":\"b\",\"c\":\"d\"}' is not usable: it is an object, and a list of texts is wanted")]
+    [InlineData(""" "job-name": "j", "job-parameters": ["a=b", "c"]""", "error CIT0102 at citasks.json:1:51: job-parameters '[\"a=b\",\"c\"]' is not usable: it is a list, and texts by name are wanted")]
+    [InlineData(""" "job-name": "j", "job-parameters": {"a": 1}""", "error CIT0520 at citasks.json:1:51: 'a' in 'job_parameters' is 1, not a text")]
+    [InlineData(""" "job-name": ["j"]""", "error CIT0105 at citasks.json:1:28: 'job-name' must be a text")]
+    public async Task A_wrong_value_of_a_manifest_is_told_once_with_its_place(string members, string words)
+    {
+        using var folder = new TempFolder();
+        folder.Write("citasks.json", $$"""{"run-job": { {{members}} } }""");
+        using var proxy = new RecordingProxy(Workspace.Uri);
+        foreach (var task in new[] { "check", "ship" })
+        {
+            var result = await CiTasksProcess.RunAsync(folder.Path, ConnectionTo(proxy.Uri), task);
+            Ends(2, result);
+            Says(words, result);
+            Assert.Single(result.All.Split('\n'), line => line.StartsWith("error CIT", StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(proxy.Requests, request => request.Method == "POST");
     }
 
     [Theory]
@@ -104,7 +146,7 @@ public sealed class RunRequestTests : RunCase
         await ChainAsync(folder);
         folder.Write("citasks.json", """
             {
-              "submit-run": [{ "run-file": { "run_name": "inline", "existing_cluster_id": "c", "notebook_task": { "notebook_path": "/a" } }, "notebook-params": { "n": 1 } }, { "run-file": "chain.json" }],
+              "submit-run": [{ "run-file": { "run_name": "inline", "existing_cluster_id": "c", "notebook_task": { "notebook_path": "/a" } }, "notebook-params": { "n": "1" } }, { "run-file": "chain.json" }],
               "run-job": [{ "job-name": "prefect", "only": ["main"] }]
             }
             """);

@@ -119,6 +119,8 @@ public sealed class SubmitRunTests : RunCase
     [Theory]
     [InlineData("""{"apiVersion": "v1", "kind": "Run", "metadata": {}, "spec": {"notebook_task": {}}}""", "error CIT0525 at run.json:1:61: this is an object of Kubernetes of the kind Run, not a run request")]
     [InlineData("""{"tasks": [{"task_key": "a", "job_cluster_key": "c", "notebook_task": {}}]}""", "error CIT0528 at run.json:1:49: a one-time run has no 'job_cluster_key'")]
+    [InlineData("""{"notebook_task": {}, "job_parameters": {"a": "b"}}""", "error CIT0520 at run.json:1:41: a one-time run has no 'job_parameters', which belongs to a run of a job")]
+    [InlineData("""{"tasks": [{"task_key": "a", "notebook_task": "x"}]}""", "error CIT0520 at run.json:1:47: 'notebook_task' must be an object, not a text")]
     [InlineData("""{"run_name": "empty"}""", "error CIT0520 at run.json:1:1: the task 'main' does not say what to run")]
     [InlineData("""{"spark_jar_task": {"parameters": [10]}}""", "error CIT0520 at run.json:1:36: an element of 'parameters' is 10, not a text")]
     public async Task A_wrong_document_is_told_with_its_place_before_anything_is_sent(string document, string words)
