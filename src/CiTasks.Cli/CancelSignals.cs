@@ -53,6 +53,7 @@ internal sealed class CancelSignals : IDisposable
             }
             else if (TimeProvider.System.GetElapsedTime(_firstAt) > SamePress)
             {
+                Console.Error.WriteLine("a second signal: ending at once, whatever is left undone");
                 Environment.Exit((int)Code);
             }
         }

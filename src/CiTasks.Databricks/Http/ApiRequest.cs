@@ -29,6 +29,9 @@ public sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>May it be repeated?</summary>
     public Repeat Repeat { get; init; } = Repeat.Safe;
 
+    /// <summary>True when the caller has waited for its turn already (<see cref="RequestPace"/>).</summary>
+    public bool HasTurn { get; init; }
+
     /// <summary>A GET with query parameters.</summary>
     public static ApiRequest Get(string path, params (string Name, string? Value)[] query) =>
         new(HttpMethod.Get, path) { Query = query };

@@ -20,6 +20,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(3);
 
     private static readonly HttpRequestOptionsKey<Repeat> RepeatKey = new("citasks.repeat");
+    private static readonly HttpRequestOptionsKey<bool> TurnKey = new("citasks.turn");
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetrySettings _settings;
     private readonly TimeProvider _clock;
@@ -54,6 +55,9 @@ internal sealed class RetryHandler : DelegatingHandler
             .Build();
     }
 
+    /// <summary>Says that the first attempt has had its turn.</summary>
+    public static void SetTurn(HttpRequestMessage request) => request.Options.Set(TurnKey, true);
+
     public static void SetRepeat(HttpRequestMessage request, Repeat repeat) => request.Options.Set(RepeatKey, repeat);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -78,7 +82,12 @@ internal sealed class RetryHandler : DelegatingHandler
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         // Waiting for its turn is not part of the attempt's time.
-        await _pace.WaitAsync(cancel).ConfigureAwait(false);
+        if (!request.Options.TryGetValue(TurnKey, out var hasTurn) || !hasTurn)
+        {
+            await _pace.WaitAsync(cancel).ConfigureAwait(false);
+        }
+
+        request.Options.Set(TurnKey, false);
         using var limit = new CancellationTokenSource(_settings.AttemptTimeout, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try

@@ -79,6 +79,11 @@ public sealed class WorkspaceHttp : IDisposable
         var call = $"{request.Method} {request.Path}";
         using var message = new HttpRequestMessage(request.Method, request.Address(Address));
         RetryHandler.SetRepeat(message, request.Repeat);
+        if (request.HasTurn)
+        {
+            RetryHandler.SetTurn(message);
+        }
+
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -15,15 +15,17 @@ public sealed class RunsClient(WorkspaceHttp http)
     /// asked for again with the same one.
     /// </summary>
     /// <param name="request">The body of <c>jobs/run-now</c>, with its token.</param>
-    /// <param name="cancel">Stops waiting; the run may have started.</param>
+    /// <param name="unsent">Stops it as long as it waits for its turn: nothing has been sent then.</param>
+    /// <param name="cancel">Stops waiting for the answer; the run may have started.</param>
     /// <returns>The run's id.</returns>
-    public Task<long> RunNowAsync(JsonObject request, CancellationToken cancel) => StartAsync("run-now", request, cancel);
+    public Task<long> RunNowAsync(JsonObject request, CancellationToken unsent, CancellationToken cancel) => StartAsync("run-now", request, unsent, cancel);
 
     /// <summary>Starts a one-time run once; as <see cref="RunNowAsync"/>.</summary>
     /// <param name="request">The body of <c>jobs/runs/submit</c>, with its token.</param>
-    /// <param name="cancel">Stops waiting; the run may have started.</param>
+    /// <param name="unsent">Stops it as long as it waits for its turn: nothing has been sent then.</param>
+    /// <param name="cancel">Stops waiting for the answer; the run may have started.</param>
     /// <returns>The run's id.</returns>
-    public Task<long> SubmitAsync(JsonObject request, CancellationToken cancel) => StartAsync("runs/submit", request, cancel);
+    public Task<long> SubmitAsync(JsonObject request, CancellationToken unsent, CancellationToken cancel) => StartAsync("runs/submit", request, unsent, cancel);
 
     /// <summary>The run with all pages of its tasks (of its iterations, when it is a for-each task's run) and its repairs.</summary>
     public Task<JsonObject> GetAsync(long id, CancellationToken cancel) => ReadAsync(id, Repeat.Safe, cancel);
@@ -36,8 +38,10 @@ public sealed class RunsClient(WorkspaceHttp http)
         http.SendAsync(ApiRequest.Get(Root + "runs/get-output", ("run_id", taskRunId.ToString())), cancel);
 
     /// <summary>Asks for a run to be cancelled; a finished one is left as it is.</summary>
-    public Task CancelAsync(long id, CancellationToken cancel) =>
-        http.SendAsync(ApiRequest.Post(Root + "runs/cancel", new JsonObject { ["run_id"] = id }), cancel);
+    public Task CancelAsync(long id, CancellationToken cancel) => CancelAsync(id, Repeat.Safe, cancel);
+
+    /// <summary>The same, asked once: a caller that has little time asks again in its own way.</summary>
+    public Task CancelOnceAsync(long id, CancellationToken cancel) => CancelAsync(id, Repeat.Never, cancel);
 
     /// <summary>Deletes a run that is over; the service refuses an active one.</summary>
     public Task DeleteAsync(long id, CancellationToken cancel) =>
@@ -75,9 +79,14 @@ public sealed class RunsClient(WorkspaceHttp http)
         while (page is not null);
     }
 
-    private async Task<long> StartAsync(string call, JsonObject request, CancellationToken cancel)
+    private Task<JsonObject> CancelAsync(long id, Repeat repeat, CancellationToken cancel) =>
+        http.SendAsync(ApiRequest.Post(Root + "runs/cancel", new JsonObject { ["run_id"] = id }, repeat), cancel);
+
+    private async Task<long> StartAsync(string call, JsonObject request, CancellationToken unsent, CancellationToken cancel)
     {
-        var answer = await http.SendAsync(ApiRequest.Post(Root + call, request), cancel).ConfigureAwait(false);
+        await http.Pace.WaitAsync(unsent).ConfigureAwait(false);
+        unsent.ThrowIfCancellationRequested();
+        var answer = await http.SendAsync(ApiRequest.Post(Root + call, request) with { HasTurn = true }, cancel).ConfigureAwait(false);
         return answer.Number("run_id") ?? throw new DatabricksException(ErrorKind.Unreachable, "POST " + Root + call, "the answer has no run_id") { MayHaveHadAnEffect = true };
     }
 

@@ -13,10 +13,14 @@ internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSe
 {
     private readonly long _since = context.Clock.GetTimestamp();
 
+    /// <summary>True when one of the runs that were found last may be of an earlier attempt at this step: started by a call, with these parameters.</summary>
+    public bool OneMayBeOurs { get; private set; }
+
     /// <summary>The active runs of the job, the newest first; none for an order without a job, or when the policy does not care.</summary>
     public async Task<IReadOnlyList<RunPart>> FindAsync(CancellationToken cancel)
     {
         var active = new List<RunPart>();
+        OneMayBeOurs = false;
         if (order.IsSubmit || settings.OnActive is "ignore" or "queue")
         {
             return active;
@@ -25,6 +29,7 @@ internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSe
         await foreach (var run in workspace.Runs.ListAsync([("job_id", order.Body.Text("job_id")), ("active_only", "true")], cancel).ConfigureAwait(false))
         {
             active.Add(RunPart.Of(run));
+            OneMayBeOurs |= MayBeOurs(run);
         }
 
         return active;
@@ -92,12 +97,19 @@ internal sealed class ActiveRuns(TaskContext context, Workspace workspace, RunSe
     }
 
     /// <summary>The failure that <c>on-active: fail</c> is.</summary>
-    public TaskFailureException Refusal(IReadOnlyList<RunPart> active) =>
+    public TaskFailureException Refusal(IReadOnlyList<RunPart> active, string done = "nothing was started") =>
         new(ExitCode.JobFailed, new Finding("CIT0543", $"{order.Title} is running already: {Names(active)}")
         {
             At = order.At,
-            Hint = "nothing was started, as on-active: fail asks; wait, queue or cancel would start",
+            Hint = $"{done}, as on-active: fail asks; wait, queue or cancel would start",
         });
+
+    private bool MayBeOurs(JsonObject run)
+    {
+        var given = order.Body.Child("job_parameters");
+        return run.Text("trigger") is null or "ONE_TIME" or "RETRY"
+            && (given is null || run.Children("job_parameters").All(parameter => given.Text(parameter.Text("name") ?? "") is not { } value || value == parameter.Text("value")));
+    }
 
     private static string Names(IReadOnlyList<RunPart> active) =>
         string.Join(", ", active.Select(run => $"run {run.Id}{(run.Link.Length > 0 ? $" ({run.Link})" : "")}"));

@@ -9,7 +9,7 @@ using CiTasks.Tasks.Runs.Reports;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>What an order comes to, however it ends.</summary>
-internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order, StartRecord? record)
+internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSettings settings, RunOrder order)
 {
     /// <summary>The run is over.</summary>
     public async Task<RunEnd> OverAsync(JsonObject run, CancellationToken cancel)
@@ -18,10 +18,8 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
         switch (report.Run.Outcome)
         {
             case RunOutcome.Succeeded:
-                record?.Forget();
                 return new RunEnd(order, ExitCode.Done, report.Run.Id, report, []);
             case RunOutcome.SucceededWithFailures when settings.TolerateFailures:
-                record?.Forget();
                 return new RunEnd(order, ExitCode.Done, report.Run.Id, report, [.. report.Failures().Select(failure => failure with { IsWarning = true })]);
             default:
                 return new RunEnd(order, ExitCode.JobFailed, report.Run.Id, report, report.Failures());
@@ -29,10 +27,10 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
     }
 
     /// <summary>The step's time is up.</summary>
-    public async Task<RunEnd> TimedOutAsync(StartedRun started, CancellationToken cancel)
+    public async Task<RunEnd> TimedOutAsync(StartedRun started, JsonObject? before, CancellationToken cancel)
     {
         var leave = settings.LeaveOnTimeout || !started.IsOurs;
-        var seen = leave ? await LookOnceAsync(started.Id).ConfigureAwait(false) : await RunCancel.NowAsync(context, workspace, started.Id).ConfigureAwait(false);
+        var seen = leave ? await LookOnceAsync(started.Id, before).ConfigureAwait(false) : await RunCancel.NowAsync(context, workspace, started.Id, order.Title, before).ConfigureAwait(false);
         if (seen is not null && RunPart.Of(seen).Outcome is not (RunOutcome.Waiting or RunOutcome.Canceled))
         {
             context.Host.Write($"run {started.Id} ended just as the time was up");
@@ -42,28 +40,28 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
         var finding = new Finding("CIT0504", $"run {started.Id} was not over after {Spans.Show(settings.Timeout!.Value)}")
         {
             Hint = !leave ? "it was cancelled; say on-timeout: leave to let it go on"
-                : started.IsOurs ? "it goes on, as on-timeout: leave asked; the same step with reattach: true takes it up"
-                : "it goes on, since this step did not start it",
+                : $"it goes on, {(started.IsOurs ? "as on-timeout: leave asked" : "since this step did not start it")}; the same step with reattach: true takes it up",
         };
         return new RunEnd(order, ExitCode.TimedOut, started.Id, Brief(seen), [finding]);
     }
 
     /// <summary>A signal ends the step: the run that it started is cancelled, any other goes on.</summary>
-    public async Task<RunEnd> CancelledAsync(StartedRun? started)
+    public async Task<RunEnd> CancelledAsync(StartedRun? started, JsonObject? before)
     {
         var code = context.Surroundings.CancelCode();
         if (started is null)
         {
+            context.Host.Write($"{order.Title}: nothing was started");
             return new RunEnd(order, code, null, null, []);
         }
 
         if (started.IsOurs)
         {
-            return new RunEnd(order, code, started.Id, Brief(await RunCancel.NowAsync(context, workspace, started.Id).ConfigureAwait(false)), []);
+            return new RunEnd(order, code, started.Id, Brief(await RunCancel.NowAsync(context, workspace, started.Id, order.Title, before).ConfigureAwait(false)), []);
         }
 
-        context.Host.Write($"run {started.Id} goes on: this step did not start it");
-        return new RunEnd(order, code, started.Id, Brief(await LookOnceAsync(started.Id).ConfigureAwait(false)), []);
+        context.Host.Write($"{order.Title}: run {started.Id} goes on: this step did not start it");
+        return new RunEnd(order, code, started.Id, Brief(await LookOnceAsync(started.Id, before).ConfigureAwait(false)), []);
     }
 
     /// <summary>The workspace refused, or does not answer any more.</summary>
@@ -95,7 +93,7 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
 
     private RunReport? Brief(JsonObject? seen) => seen is null ? null : RunReport.Brief(context, seen);
 
-    private async Task<JsonObject?> LookOnceAsync(long id)
+    private async Task<JsonObject?> LookOnceAsync(long id, JsonObject? before)
     {
         using var grace = new CancellationTokenSource(RunCancel.Grace, context.Clock);
         try
@@ -104,7 +102,7 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
         }
         catch (Exception problem) when (problem is DatabricksException or OperationCanceledException)
         {
-            return null;
+            return before;
         }
     }
 }

@@ -8,7 +8,7 @@ using CiTasks.Tasks.Running;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>Sends the start of one order, once for each token.</summary>
-internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrder order)
+internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrder order, Func<TimeSpan?> left, Action<StartedRun> started)
 {
     // The workspace's time is known to about a second.
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1.5);
@@ -28,27 +28,43 @@ internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrde
         var before = isShared ? await NewestAsync(cancel).ConfigureAwait(false) : null;
         cancel.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource();
-        using var signal = cancel.Register(() => patience.CancelAfter(RunCancel.Grace));
+        if (left() is { } time)
+        {
+            patience.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
+        }
+
+        using var signal = cancel.Register(() => patience.CancelAfter(RunCancel.Patience));
         var request = (JsonObject)order.Body.DeepClone();
         request["idempotency_token"] = token;
         var sent = context.Clock.GetTimestamp();
+        long id;
         try
         {
-            var id = order.IsSubmit
-                ? await workspace.Runs.SubmitAsync(request, patience.Token).ConfigureAwait(false)
-                : await workspace.Runs.RunNowAsync(request, patience.Token).ConfigureAwait(false);
-            var asked = workspace.ServerTime - context.Clock.GetElapsedTime(sent) - Doubt;
-            return new StartedRun(id, before is null || (!before.Contains(id) && (before.Count < Newest || await IsNewAsync(id, asked, patience.Token).ConfigureAwait(false))));
+            id = order.IsSubmit
+                ? await workspace.Runs.SubmitAsync(request, cancel, patience.Token).ConfigureAwait(false)
+                : await workspace.Runs.RunNowAsync(request, cancel, patience.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            throw new TaskFailureException(context.Surroundings.CancelCode(), Unknown($"the step was cancelled while it started {order.Title}, and no run id came back"));
+            throw cancel.IsCancellationRequested
+                ? new TaskFailureException(context.Surroundings.CancelCode(), Unknown($"the step was cancelled while it started {order.Title}, and no run id came back"))
+                : new TaskFailureException(ExitCode.TimedOut, Unknown($"the time was up while {order.Title} was started, and no run id came back") with { IsWarning = false });
         }
         catch (DatabricksException problem) when (problem.MayHaveHadAnEffect)
         {
             context.Report(Unknown($"whether {order.Title} was started is not known: {problem.Message}"));
             throw;
         }
+
+        var asked = workspace.ServerTime - context.Clock.GetElapsedTime(sent) - Doubt;
+        var run = new StartedRun(id, before is null || (!before.Contains(id) && (before.Count < Newest || await IsNewAsync(id, asked, patience.Token).ConfigureAwait(false))));
+        if (run.IsOurs)
+        {
+            // Whatever happens from here on, this run must not be forgotten.
+            started(run);
+        }
+
+        return run;
     }
 
     // The job's newest runs, or the newest one-time runs: what the token brings back beside them is new.
@@ -76,7 +92,7 @@ internal sealed class RunStart(TaskContext context, Workspace workspace, RunOrde
             var run = await workspace.Runs.GetAsync(id, cancel).ConfigureAwait(false);
             return run.Number("start_time") is not > 0 || DateTimeOffset.FromUnixTimeMilliseconds(run.Number("start_time")!.Value) >= asked;
         }
-        catch (DatabricksException)
+        catch (Exception problem) when (problem is DatabricksException or OperationCanceledException)
         {
             // A run that nobody can look at a moment after its start is most likely new.
             return true;

@@ -54,6 +54,11 @@ internal static class RunSteps
             Show(context, end, orders.Count);
         }
 
+        if (ends.Count == orders.Count && ends.All(end => end.Code == ExitCode.Done))
+        {
+            steps.ForEach(step => step.Forget());
+        }
+
         return new RunConclusion(context, orders, ends) { OnDecided = onDecided }.Tell(cancel);
     }
 
@@ -86,7 +91,11 @@ internal static class RunSteps
             context.Host.Write(end.Order.Title);
         }
 
-        context.Host.WriteTable(report.Headers, report.Rows());
+        if (report.Rows() is { Count: > 0 } rows)
+        {
+            context.Host.WriteTable(report.Headers, rows);
+        }
+
         context.Host.Write(report.Verdict);
     }
 

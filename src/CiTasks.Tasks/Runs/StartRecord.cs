@@ -7,18 +7,20 @@ using CiTasks.Tasks.Running;
 namespace CiTasks.Tasks.Runs;
 
 /// <summary>
-/// What a laptop remembers of a start: its token from before it was sent, and the run's id from
-/// when it is known. It goes when the run has succeeded, so that the next step is a fresh one.
+/// What a machine remembers of a start: its token from before it was sent, and the run's id from
+/// when it is known. It goes when the step has succeeded, so that the next one is a fresh one.
 /// </summary>
 internal sealed class StartRecord
 {
     private readonly string _file;
     private readonly string _title;
+    private readonly TaskContext _context;
 
     public StartRecord(TaskContext context, StartIdentity identity, RunOrder order)
     {
         _file = Path.Combine(context.Host.TempFolder, "starts", identity.Tokens.Family + ".json");
         _title = order.Title;
+        _context = context;
     }
 
     /// <summary>The token and the run of the last start that is not known to have succeeded.</summary>
@@ -39,7 +41,6 @@ internal sealed class StartRecord
 
     public void Write(string token, long? runId)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         var known = new JsonObject { ["run"] = _title, ["token"] = token };
         if (runId is { } id)
         {
@@ -48,8 +49,17 @@ internal sealed class StartRecord
 
         // Beside and renamed: a reader never sees half of it. The same step may run twice at the same time in one folder.
         var beside = $"{_file}.{Guid.NewGuid():N}";
-        File.WriteAllText(beside, JsonText.Write(known, indented: true) + "\n");
-        File.Move(beside, _file, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+            File.WriteAllText(beside, JsonText.Write(known, indented: true) + "\n");
+            File.Move(beside, _file, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Only a later reattach would miss it: no reason to lose sight of a run.
+            _context.Host.Write($"{_title}: reattach will not find this run, since its record cannot be written: {problem.Message}");
+        }
     }
 
     public void Forget()

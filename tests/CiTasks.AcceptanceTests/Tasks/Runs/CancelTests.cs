@@ -34,6 +34,43 @@ public sealed class CancelTests : RunCase
         Assert.Contains("\"outcome\": \"cancelled\"", surroundings.Result("run-job.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST /api/2.*/jobs/runs/cancel answer status=429 retry-after=8 count=1")]
+    [InlineData("POST /api/2.*/jobs/runs/cancel answer status=503 count=3")]
+    [InlineData("GET /api/2.*/jobs/runs/get hang ms=3000 after=3 count=1")]
+    public async Task What_goes_wrong_with_a_cancel_is_tried_again_while_there_is_time(string fault)
+    {
+        await using var workspace = await RehearsalServer.StartWithOutcomesAsync(Endless, "--fault", fault);
+        using var folder = new TempFolder();
+        using var content = new StringContent("""{"name": "endless", "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"}}}]}""");
+        (await workspace.Http.PostAsync(new Uri("api/2.2/jobs/create", UriKind.Relative), content)).EnsureSuccessStatusCode();
+        var connection = new Dictionary<string, string> { ["DATABRICKS_HOST"] = workspace.Uri.ToString(), ["DATABRICKS_TOKEN"] = workspace.Token };
+        using var step = CiTasksProcess.Start(folder.Path, connection, "run-job", "--job-name", "endless");
+        await step.SeeAsync("run: in progress");
+        step.Signal("TERM");
+        var result = await step.EndAsync();
+        Ends(143, result);
+        Assert.Matches("run [0-9]+: (TERMINATING|CANCELED)", result.All);
+    }
+
+    [Fact]
+    public async Task A_signal_starts_none_of_the_runs_that_wait_in_line()
+    {
+        using var folder = new TempFolder();
+        await JobAsync("many");
+        Workspace.Outcomes(Endless);
+        folder.Write("runs.json", "[" + string.Join(',', Enumerable.Repeat("""{"job_name": "many"}""", 20)) + "]");
+        using var proxy = new RecordingProxy(Workspace.Uri);
+        using var step = CiTasksProcess.Start(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--run-file", "runs.json", "--order", "parallel");
+        await step.SeeAsync("started");
+        step.Signal("INT");
+        var result = await step.EndAsync();
+        Ends(130, result);
+        Says("nothing was started", result);
+        Assert.InRange(proxy.To("run-now").Count, 1, 19);
+        Assert.All(await RunsAsync(), run => Assert.StartsWith("TERMINAT", LifeCycle(run!), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_run_that_this_step_did_not_start_is_not_cancelled()
     {

@@ -82,4 +82,53 @@ public sealed class OnActiveTests : RunCase
 
         await Task.Delay(200);
     }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("fail")]
+    [InlineData("wait")]
+    public async Task The_run_that_is_taken_up_is_nobody_to_make_way_for(string policy)
+    {
+        using var folder = new TempFolder();
+        await JobAsync("own");
+        Workspace.Outcomes("""{"outcomes": [{"result": "SUCCESS", "duration_ms": 5000}]}""");
+        using var step = new GitHubStep(Connection);
+        string[] command = ["run-job", "--job-name", "own", "--on-active", policy, "--reattach"];
+        using (var first = CiTasksProcess.Start(folder.Path, step.Variables, command))
+        {
+            await first.SeeAsync("run: in progress");
+            first.Signal("KILL");
+            await first.EndAsync();
+        }
+
+        // The same machine in the same attempt, and another machine in the next one.
+        Ends(0, await CiTasksProcess.RunAsync(folder.Path, step.Variables, command));
+        using var next = new GitHubStep(Connection, attempt: 2);
+        Ends(0, await CiTasksProcess.RunAsync(folder.Path, next.Variables, command));
+        Assert.Equal("SUCCESS", ResultOf(Assert.Single(await RunsAsync())!));
+    }
+
+    [Theory]
+    [InlineData("wait", 0, "SUCCESS")]
+    [InlineData("cancel", 0, "CANCELED")]
+    [InlineData("fail", 1, null)]
+    public async Task In_a_later_attempt_the_policy_holds_for_the_runs_of_others(string policy, int code, string? theirs)
+    {
+        using var folder = new TempFolder();
+        var job = await JobAsync("shared", "\"max_concurrent_runs\": 5");
+        Workspace.Outcomes($$"""{"outcomes": [{"result": "SUCCESS", "duration_ms": {{(policy == "wait" ? 4000 : 8000)}}}]}""");
+        var other = await RunNowAsync(job);
+        await UntilAsync(other, "RUNNING");
+        using var step = new GitHubStep(Connection, attempt: 2);
+        var result = await CiTasksProcess.RunAsync(folder.Path, step.Variables, "run-job", "--job-name", "shared", "--on-active", policy, "--reattach");
+        Ends(code, result);
+        Assert.Equal(theirs, ResultOf(await RunAsync(other)));
+        // Whatever was started to find out is told, and does not stay.
+        Assert.All(await RunsAsync(), run => Assert.True(run!["run_id"]!.GetValue<long>() == other || LifeCycle(run) == "TERMINATED" || LifeCycle(run) == "TERMINATING"));
+        if (code == 1)
+        {
+            Says("CIT0543", result);
+            Says("and cancelled", result);
+        }
+    }
 }

@@ -116,4 +116,23 @@ public sealed class ReattachTests : RunCase
 
     private Task<CiTasksResult> ReattachAsync(TempFolder folder, RecordingProxy proxy, long run) => CiTasksProcess.RunAsync(
         folder.Path, ConnectionTo(proxy.Uri), "run-job", "--job-name", "again", "--reattach", "--run-id", run.ToString(), "--output", "json");
+
+    [Fact]
+    public async Task A_chain_that_failed_goes_on_where_it_failed()
+    {
+        using var folder = new TempFolder();
+        await JobAsync("first");
+        await JobAsync("second");
+        Workspace.Outcomes("""{"outcomes": [{"job": "first", "result": "SUCCESS"}, {"job": "second", "result": "FAILED"}]}""");
+        string[] command = ["run-job", "--run-file", """[{"job_name": "first"}, {"job_name": "second"}]""", "--reattach"];
+        Ends(1, await RunAsync(folder.Path, command));
+        Workspace.Outcomes(Succeeding);
+        var again = await RunAsync(folder.Path, command);
+        Ends(0, again);
+        Says("has succeeded already: nothing is started", again);
+        Assert.Equal(["second", "second", "first"], (await RunsAsync()).Select(run => run!["run_name"]!.GetValue<string>()));
+        // All of it has succeeded now: the next time is a new one.
+        Ends(0, await RunAsync(folder.Path, command));
+        Assert.Equal(5, (await RunsAsync()).Count);
+    }
 }

@@ -66,6 +66,18 @@ public sealed partial class WaitTests : RunCase
     }
 
     [Fact]
+    public async Task A_start_that_takes_too_long_is_a_time_out_too()
+    {
+        using var folder = new TempFolder();
+        await JobAsync("late");
+        Workspace.Outcomes(Endless);
+        using var proxy = new RecordingProxy(Workspace.Uri, (request, _) => request.Path.EndsWith("run-now", StringComparison.Ordinal) ? ProxyFault.SlowAnswer : ProxyFault.None);
+        var result = await CiTasksProcess.RunAsync(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--job-name", "late", "--timeout", "1s");
+        Ends(5, result);
+        Says("CIT0540", result);
+    }
+
+    [Fact]
     public async Task Nobody_is_waited_for_longer_than_the_window()
     {
         using var folder = new TempFolder();
