@@ -32,7 +32,7 @@ internal static class LatencyBenchmark
         answer.EnsureSuccessStatusCode();
         var steps = new (long Run, double Late)[kind.Count];
         var connection = new Dictionary<string, string> { ["DATABRICKS_HOST"] = workspace.Uri.ToString(), ["DATABRICKS_TOKEN"] = workspace.Token };
-        await Parallel.ForEachAsync(Enumerable.Range(0, kind.Count), new ParallelOptions { MaxDegreeOfParallelism = kind.AtOnce }, async (index, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, kind.Count), new ParallelOptions { MaxDegreeOfParallelism = kind.AtOnce }, async (index, cancel) =>
         {
             using var step = CiTasksProcess.Start(
                 folder.Path, connection, "run-job", "--job-name", Name(kind.Seconds), "--output", "json", "--result-dir", $"{kind.Seconds}-{index}");
@@ -44,7 +44,7 @@ internal static class LatencyBenchmark
             }
 
             var run = long.Parse(result.Json["outputs"]!["run-id"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-            var document = (await workspace.Http.GetFromJsonAsync<JsonObject>($"api/2.2/jobs/runs/get?run_id={run}"))!;
+            var document = (await workspace.Http.GetFromJsonAsync<JsonObject>($"api/2.2/jobs/runs/get?run_id={run}", cancel))!;
             steps[index] = (run, ended.ToUnixTimeMilliseconds() - document["end_time"]!.GetValue<long>());
         });
         return steps;
