@@ -98,7 +98,7 @@ public sealed class ClientTests
         using var workspace = new Workspace(fake.Open());
 
         Assert.True((await Assert.ThrowsAsync<DatabricksException>(() => workspace.Jobs.CreateAsync([], default))).MayHaveHadAnEffect);
-        Assert.True((await Assert.ThrowsAsync<DatabricksException>(() => workspace.Runs.RunNowAsync([], default))).MayHaveHadAnEffect);
+        Assert.True((await Assert.ThrowsAsync<DatabricksException>(() => workspace.Runs.RunNowAsync([], default, default))).MayHaveHadAnEffect);
     }
 
     [Fact]

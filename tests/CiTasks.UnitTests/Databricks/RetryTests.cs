@@ -16,7 +16,7 @@ public sealed class RetryTests
         ["get-status"] = workspace => workspace.Dbfs.FindAsync("/a", default),
         ["put"] = workspace => workspace.Dbfs.PutAsync("/a", new byte[] { 1 }, default),
         ["reset"] = workspace => workspace.Jobs.ResetAsync(1, [], default),
-        ["run-now"] = workspace => workspace.Runs.RunNowAsync(new() { ["idempotency_token"] = "t" }, default),
+        ["run-now"] = workspace => workspace.Runs.RunNowAsync(new() { ["idempotency_token"] = "t" }, default, default),
         ["cancel"] = workspace => workspace.Runs.CancelAsync(1, default),
         ["create"] = workspace => workspace.Jobs.CreateAsync([], default),
         ["add-block"] = workspace => workspace.Dbfs.AddBlockAsync(1, new byte[] { 1 }, default),
@@ -75,7 +75,7 @@ public sealed class RetryTests
         using var fake = new FakeWorkspace(Troubles["503"], Troubles["429"], Answer("""{"run_id":1}"""));
         using var workspace = new Workspace(fake.Open());
 
-        await workspace.Runs.RunNowAsync(new() { ["job_id"] = 7, ["idempotency_token"] = "once" }, default);
+        await workspace.Runs.RunNowAsync(new() { ["job_id"] = 7, ["idempotency_token"] = "once" }, default, default);
 
         Assert.Equal(3, fake.Requests.Count);
         Assert.All(fake.Requests, request => Assert.Equal(
