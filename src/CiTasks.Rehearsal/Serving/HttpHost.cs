@@ -18,6 +18,9 @@ internal static class HttpHost
             kestrel.Limits.MaxRequestBodySize = null;
             // Paths of files travel in the line, escaped.
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
+            // A client may be slow, stopped in a debugger, or on a machine that has no time for it.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.AddServerHeader = false;
         });
         return builder.Build();
