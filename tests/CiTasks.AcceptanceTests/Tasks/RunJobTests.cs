@@ -29,7 +29,7 @@ public sealed class RunJobTests : TaskFixture
         using var folder = new TempFolder();
         await JobAsync("patient", Quick);
         using var proxy = new RecordingProxy(Workspace.Uri, (request, before) =>
-            request.Path.EndsWith("runs/get", StringComparison.Ordinal) && before < 12 ? ProxyFault.WebPage : ProxyFault.None);
+            request.Path.EndsWith("runs/get", StringComparison.Ordinal) && before < 5 ? ProxyFault.WebPage : ProxyFault.None);
         var result = await CiTasksProcess.RunAsync(folder.Path, ConnectionTo(proxy.Uri), "run-job", "--job-name", "patient");
         Ends(0, result);
         Says("the workspace answers again", result);

@@ -83,7 +83,7 @@ public sealed class OnActiveTests : RunCase
         await Task.Delay(200);
     }
 
-    [Theory]
+    [TheoryNeeding("minutes")]
     [InlineData("cancel")]
     [InlineData("fail")]
     [InlineData("wait")]
@@ -108,7 +108,7 @@ public sealed class OnActiveTests : RunCase
         Assert.Equal("SUCCESS", ResultOf(Assert.Single(await RunsAsync())!));
     }
 
-    [Theory]
+    [TheoryNeeding("minutes")]
     [InlineData("wait", 0, "SUCCESS")]
     [InlineData("cancel", 0, "CANCELED")]
     [InlineData("fail", 1, null)]
