@@ -30,7 +30,20 @@ public sealed class RunsClient(WorkspaceHttp http)
     /// <summary>The run with all pages of its tasks (of its iterations, when it is a for-each task's run) and its repairs.</summary>
     public Task<JsonObject> GetAsync(long id, CancellationToken cancel) => ReadAsync(id, Repeat.Safe, cancel);
 
-    /// <summary>The same, asked once: a caller that polls has its own way with failures.</summary>
+    /// <summary>The same; null when there is no such run.</summary>
+    public async Task<JsonObject?> FindAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            return await GetAsync(id, cancel).ConfigureAwait(false);
+        }
+        catch (DatabricksException problem) when (problem.Kind == ErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The run as <see cref="GetAsync"/> reads it, asked once: a caller that polls has its own way with failures.</summary>
     public Task<JsonObject> PollAsync(long id, CancellationToken cancel) => ReadAsync(id, Repeat.Never, cancel);
 
     /// <summary>Output of one task run (never of the parent run): logs, error, error_trace, notebook_output.</summary>

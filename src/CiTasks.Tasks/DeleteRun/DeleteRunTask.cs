@@ -25,9 +25,6 @@ public static class DeleteRunTask
     /// <summary>What happened.</summary>
     public static readonly OutputDefinition Action = new("action", "deleted, or gone when there was no such run.");
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     /// <summary>The definition.</summary>
     public static TaskDefinition Definition { get; } = new("delete-run", "Deletes a run; an active one is cancelled first.")
     {
@@ -84,7 +81,7 @@ public static class DeleteRunTask
     // False when it is gone before this step does anything to it.
     private static async Task<bool> DeleteAsync(TaskContext context, Workspace workspace, long id, CancellationToken cancel)
     {
-        if (await GetAsync(workspace, id, cancel).ConfigureAwait(false) is not { } run)
+        if (await workspace.Runs.FindAsync(id, cancel).ConfigureAwait(false) is not { } run)
         {
             return false;
         }
@@ -106,7 +103,7 @@ public static class DeleteRunTask
         }
         catch (DatabricksException problem) when (problem.MayHaveHadAnEffect)
         {
-            if (await GetAsync(workspace, id, cancel).ConfigureAwait(false) is not null)
+            if (await workspace.Runs.FindAsync(id, cancel).ConfigureAwait(false) is not null)
             {
                 throw;
             }
@@ -118,8 +115,7 @@ public static class DeleteRunTask
     private static async Task UntilOverAsync(TaskContext context, Workspace workspace, long id, CancellationToken cancel)
     {
         var (started, limit) = (context.Clock.GetTimestamp(), context.Inputs.Get(Timeout)!.Value);
-        var pause = FirstPause;
-        while (await GetAsync(workspace, id, cancel).ConfigureAwait(false) is { } run && RunPart.Of(run) is { Outcome: RunOutcome.Waiting } part)
+        while (await workspace.Runs.FindAsync(id, cancel).ConfigureAwait(false) is { } run && RunPart.Of(run) is { Outcome: RunOutcome.Waiting } part)
         {
             var left = limit - context.Clock.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
@@ -131,20 +127,8 @@ public static class DeleteRunTask
             }
 
             context.Host.Progress($"run {id}: {part.State}");
+            var pause = PollPace.Next(context.Clock.GetElapsedTime(started), Random.Shared.NextDouble());
             await Task.Delay(pause < left ? pause : left, context.Clock, cancel).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-        }
-    }
-
-    private static async Task<JsonObject?> GetAsync(Workspace workspace, long id, CancellationToken cancel)
-    {
-        try
-        {
-            return await workspace.Runs.GetAsync(id, cancel).ConfigureAwait(false);
-        }
-        catch (DatabricksException problem) when (problem.Kind == ErrorKind.NotFound)
-        {
-            return null;
         }
     }
 }

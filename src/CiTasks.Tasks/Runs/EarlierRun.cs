@@ -22,7 +22,7 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
     /// <exception cref="TaskFailureException">It belongs to another job.</exception>
     public async Task<StartedRun?> NamedAsync(long id, CancellationToken cancel)
     {
-        if (await FindAsync(id, cancel).ConfigureAwait(false) is not { } run)
+        if (await workspace.Runs.FindAsync(id, cancel).ConfigureAwait(false) is not { } run)
         {
             context.Host.Write($"run {id} is gone; starting afresh");
             return null;
@@ -59,7 +59,7 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
                 continue;
             }
 
-            if (found.IsOurs || (await FindAsync(found.Id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run)))
+            if (found.IsOurs || (await workspace.Runs.FindAsync(found.Id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run)))
             {
                 return found;
             }
@@ -78,7 +78,7 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
 
         if (earlier.RunId is { } id)
         {
-            return await FindAsync(id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run) ? new StartedRun(id, IsOurs: false) : null;
+            return await workspace.Runs.FindAsync(id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run) ? new StartedRun(id, IsOurs: false) : null;
         }
 
         // The process ended between sending the token and hearing of the run.
@@ -86,21 +86,9 @@ internal sealed partial class EarlierRun(TaskContext context, Workspace workspac
         {
             var found = await start.SendAsync(earlier.Token, isShared: true, cancel).ConfigureAwait(false);
             record.Write(earlier.Token, found.Id);
-            return found.IsOurs || (await FindAsync(found.Id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run)) ? found : null;
+            return found.IsOurs || (await workspace.Runs.FindAsync(found.Id, cancel).ConfigureAwait(false) is { } run && IsWorthIt(run)) ? found : null;
         }
         catch (DatabricksException problem) when (IsDeleted(problem))
-        {
-            return null;
-        }
-    }
-
-    private async Task<JsonObject?> FindAsync(long id, CancellationToken cancel)
-    {
-        try
-        {
-            return await workspace.Runs.GetAsync(id, cancel).ConfigureAwait(false);
-        }
-        catch (DatabricksException problem) when (problem.Kind == ErrorKind.NotFound)
         {
             return null;
         }
