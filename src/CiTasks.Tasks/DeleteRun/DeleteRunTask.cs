@@ -4,6 +4,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Jobs;
 using CiTasks.Planning.Json;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 

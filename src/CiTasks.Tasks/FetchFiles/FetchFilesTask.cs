@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks.Dbfs;
 using CiTasks.Planning.Findings;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.SyncFiles;

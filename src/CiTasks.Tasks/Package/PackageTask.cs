@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
+using CiTasks.Planning.Text;
 using CiTasks.Planning.Wheels;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Python;

@@ -1,5 +1,6 @@
 using System.Text;
 using CiTasks.Hosts.Diagnostics;
+using CiTasks.Planning.Text;
 
 namespace CiTasks.Tasks.Running;
 

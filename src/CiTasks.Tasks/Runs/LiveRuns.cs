@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;

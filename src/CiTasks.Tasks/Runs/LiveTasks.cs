@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Databricks.Http;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.Runs.Reports;
 

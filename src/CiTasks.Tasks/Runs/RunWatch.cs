@@ -3,6 +3,7 @@ using CiTasks.Databricks;
 using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs;

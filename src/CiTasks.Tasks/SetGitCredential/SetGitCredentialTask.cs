@@ -4,6 +4,7 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.GitCredentials;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Git;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 using CiTasks.Tasks.SyncRepo;

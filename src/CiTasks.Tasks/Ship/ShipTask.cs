@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.FetchFiles;

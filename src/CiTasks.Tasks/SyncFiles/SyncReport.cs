@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Files;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.SyncFiles;

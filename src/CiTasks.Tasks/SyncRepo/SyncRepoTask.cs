@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks.Errors;
 using CiTasks.Databricks.Repos;
 using CiTasks.Planning.Git;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 

@@ -1,4 +1,5 @@
 using CiTasks.Hosts.Diagnostics;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CiTasks.Planning.Findings;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Runs.Reports;

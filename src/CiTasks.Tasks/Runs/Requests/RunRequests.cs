@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CiTasks.Databricks;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Documents;
 using CiTasks.Tasks.Running;
 

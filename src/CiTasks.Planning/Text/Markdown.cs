@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace CiTasks.Tasks.Running;
+namespace CiTasks.Planning.Text;
 
 /// <summary>Puts foreign text into Markdown without letting it become Markdown.</summary>
-internal static class Markdown
+public static class Markdown
 {
     /// <summary>Plain text on one line: nothing in it formats, mentions or links.</summary>
     public static string Text(string text)

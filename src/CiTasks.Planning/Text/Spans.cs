@@ -1,8 +1,9 @@
-namespace CiTasks.Tasks.Running;
+namespace CiTasks.Planning.Text;
 
 /// <summary>Times and sizes for people.</summary>
-internal static class Spans
+public static class Spans
 {
+    /// <summary>A length of time, such as <c>4.2 s</c> or <c>3 min 5 s</c>.</summary>
     public static string Show(TimeSpan span) => span switch
     {
         { TotalSeconds: < 10 } => $"{span.TotalSeconds:0.0} s",
@@ -11,6 +12,7 @@ internal static class Spans
         _ => $"{(int)span.TotalHours} h {span.Minutes} min",
     };
 
+    /// <summary>A size, such as <c>12 KB</c>.</summary>
     public static string Size(long bytes) => bytes switch
     {
         < 1024 => $"{bytes} B",
