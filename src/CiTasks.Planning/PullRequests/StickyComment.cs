@@ -32,7 +32,7 @@ public static class StickyComment
     public static string Merge(IReadOnlyList<string> existing, string environment, IReadOnlyList<StepReport> reports, int limit = Limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, SmallestLimit);
-        var reported = new CommentText([.. reports.Select(Section.Of)], []);
+        var reported = new CommentText([.. reports.Select(Section.Of)], [], []);
         return CommentLayout.Write(CommentMerge.Unite([.. existing.Select(CommentText.Read), reported]), environment, limit);
     }
 }

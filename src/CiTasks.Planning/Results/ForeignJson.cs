@@ -8,11 +8,9 @@ namespace CiTasks.Planning.Results;
 /// <summary>Reads members of a document that anybody may have written.</summary>
 internal static class ForeignJson
 {
-    private const string Replacement = "\uFFFD";
-
     /// <summary>
-    /// A copy that can be read without exceptions: of a repeated name the last counts, and text
-    /// that is no Unicode is replaced. Null when it cannot be read at all.
+    /// A copy that can be read without exceptions: of a repeated name the last counts. Null when it
+    /// cannot be read at all, such as when a text in it is no Unicode.
     /// </summary>
     public static JsonNode? Copy(JsonNode? json)
     {
@@ -64,31 +62,18 @@ internal static class ForeignJson
                 var members = new JsonObject();
                 foreach (var member in element.EnumerateObject())
                 {
-                    members[Text(() => member.Name)] = Copy(member.Value);
+                    members[member.Name] = Copy(member.Value);
                 }
 
                 return members;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(Copy)]);
             case JsonValueKind.String:
-                return JsonValue.Create(Text(() => element.GetString()!));
+                return JsonValue.Create(element.GetString());
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
             default:
                 return JsonValue.Create(element.Clone());
-        }
-    }
-
-    private static string Text(Func<string> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair.
-            return Replacement;
         }
     }
 }

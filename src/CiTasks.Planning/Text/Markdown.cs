@@ -173,8 +173,8 @@ public static partial class Markdown
     // Addresses; commit ids, which seven hexadecimal digits may be; references to issues; emoji codes
     // (of figures alone there are two, and times of day are none); mentions; formulas.
     [GeneratedRegex(
-        @"(?<code>(?:https?|ftp)://[^\s<>|`\\]+|\bwww\.[^\s<>|`\\]+|(?<![\p{L}\p{N}_])[0-9a-f]{7,64}(?![\p{L}\p{N}_]))"
-        + @"|(?<head>\#)(?=[0-9])|(?<head>\bGH-)(?=[0-9])|(?<head>:)(?=(?:[a-z0-9_+-]*[a-z_+-][a-z0-9_+-]*|100|1234):)|(?<head>@)|(?<head>\$)",
+        @"(?<code>(?:https?|ftp)://[^\s<>|`\\]+|(?<![\p{L}\p{N}])www\.[^\s<>|`\\]+|(?<![\p{L}\p{N}_])[0-9a-f]{7,64}(?![\p{L}\p{N}_]))"
+        + @"|(?<head>\#)(?=[0-9])|(?<head>(?<![\p{L}\p{N}])GH-)(?=[0-9])|(?<head>:)(?=(?:[a-z0-9_+-]*[a-z_+-][a-z0-9_+-]*|100|1234):)|(?<head>@)|(?<head>\$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Special();
 

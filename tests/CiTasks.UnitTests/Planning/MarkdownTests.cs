@@ -9,6 +9,8 @@ public sealed class MarkdownTests
     [InlineData("see https://evil.test/x?a=1&b=2.", "see `https://evil.test/x?a=1&b=2`.")]
     [InlineData("HTTP://EVIL.test|x", "`HTTP://EVIL.test`\\|x")]
     [InlineData("www.evil.test, then", "`www.evil.test`, then")]
+    [InlineData("_www.evil.test", "\\_`www.evil.test`")]
+    [InlineData("_GH-1", "\\_GH-\u200B1")]
     [InlineData("fixes #12 and GH-34 and o/r#5", "fixes #\u200B12 and GH-\u200B34 and o/r#\u200B5")]
     [InlineData("# not a heading", "\\# not a heading")]
     [InlineData("- no list", "\\- no list")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CiTasks.Planning.Text;
 
@@ -11,16 +12,18 @@ internal static class CommentLayout
 
     public static string Write(CommentText text, string environment, int limit)
     {
-        var (sections, past) = (text.Sections.ToList(), text.Past.ToList());
+        var (sections, past, left) = (text.Sections.ToList(), text.Past.ToList(), text.Left.ToHashSet());
         while (true)
         {
-            var head = Head(environment, sections, text.Sections.Count);
+            // Of those that are shown: what has no room leaves no trace, or the next edit would differ.
+            var attempts = sections.GroupBy(section => section.Workflow).ToDictionary(same => same.Key, same => same.Max(section => section.Attempt));
+            var head = Head(environment, sections, left);
             var history = History(past);
-            var room = limit - head.Length - history.Length - sections.Sum(section => section.Overhead + Attempt(section, sections).Length + 1);
+            var room = limit - head.Length - history.Length - sections.Sum(section => section.Overhead + Attempt(section, attempts).Length + 1);
             var most = Level(sections, room);
             if (most >= Math.Min(SmallestText, sections.Select(section => section.Size).DefaultIfEmpty(0).Max()))
             {
-                var body = string.Concat(sections.Select(section => $"\n{section.Render(most)}{Attempt(section, sections)}"));
+                var body = string.Concat(sections.Select(section => $"\n{section.Render(most)}{Attempt(section, attempts)}"));
                 return head + body + history;
             }
 
@@ -30,7 +33,9 @@ internal static class CommentLayout
             }
             else if (sections.Count > 0)
             {
-                sections.Remove(sections.OrderBy(section => Signs.Rank(section.Sign)).ThenBy(section => section.At).ThenByDescending(section => section.Id, StringComparer.Ordinal).First());
+                var last = sections.OrderBy(section => Signs.Rank(section.Sign)).ThenBy(section => section.At).ThenByDescending(section => section.Id, StringComparer.Ordinal).First();
+                sections.Remove(last);
+                left.Add((last.Workflow, last.Run));
             }
             else
             {
@@ -40,7 +45,7 @@ internal static class CommentLayout
     }
 
     // The first two lines tell all: the worst that a step says.
-    private static string Head(string environment, List<Section> sections, int all)
+    private static string Head(string environment, List<Section> sections, HashSet<(string Workflow, long Run)> left)
     {
         var worst = sections.OrderByDescending(section => Signs.Rank(section.Sign)).FirstOrDefault();
         var name = environment.Length > 0 ? $"CiTasks · {Markdown.Text(PlainText.Cut(environment, 100))}" : "CiTasks";
@@ -51,9 +56,15 @@ internal static class CommentLayout
             head.Append($"\n{string.Join(" · ", counts)} · **{Markdown.Text(worst.Title)}**: {Markdown.Text(worst.Verdict)}\n");
         }
 
-        if (sections.Count < all)
+        if (left.Count > 0)
         {
-            head.Append("\nMore steps have reported than fit here: those that failed, and the latest, are shown.\n");
+            head.Append('\n');
+            foreach (var run in left.OrderBy(run => run.Workflow, StringComparer.Ordinal).ThenBy(run => run.Run))
+            {
+                head.Append(Mark.Write("left", ("workflow", run.Workflow), ("run", run.Run.ToString(CultureInfo.InvariantCulture)))).Append('\n');
+            }
+
+            head.Append("More steps have reported than fit here: those that failed, and the latest, are shown.\n");
         }
 
         return head.ToString();
@@ -63,11 +74,9 @@ internal static class CommentLayout
         ? ""
         : $"\n{string.Concat(past.Select(run => run.ToMark()))}\n{Markdown.Fold(past.Count == 1 ? "1 earlier run" : $"{past.Count} earlier runs", null, string.Concat(past.Select(run => run.ToLine())))}";
 
-    private static string Attempt(Section section, List<Section> sections)
-    {
-        var newest = sections.Where(other => other.Workflow == section.Workflow).Max(other => other.Attempt);
-        return section.Attempt < newest ? $"\n*The section above is of attempt {section.Attempt}; this step has not reported in attempt {newest}.*\n" : "";
-    }
+    private static string Attempt(Section section, Dictionary<string, int> newest) => section.Attempt < newest[section.Workflow]
+        ? $"\n*The section above is of attempt {section.Attempt}; this step has not reported in attempt {newest[section.Workflow]}.*\n"
+        : "";
 
     // The length to which texts are cut so that all of them have room: short ones stay whole. It
     // depends on the lengths before any cut, so that cutting twice changes nothing.

@@ -29,6 +29,6 @@ internal static class CommentMerge
             .OrderByDescending(run => run.Run).ThenByDescending(run => run.Attempt).ThenBy(run => run.Workflow, StringComparer.Ordinal)
             .Take(MostPast)
             .ToList();
-        return new CommentText(current, past);
+        return new CommentText(current, past, texts.SelectMany(text => text.Left).Where(left => newest.GetValueOrDefault(left.Workflow) == left.Run).ToHashSet());
     }
 }

@@ -6,12 +6,13 @@ namespace CiTasks.Planning.PullRequests.Comments;
 /// <summary>What a comment says: sections of steps, and earlier runs.</summary>
 /// <param name="Sections">Sections.</param>
 /// <param name="Past">Earlier runs.</param>
-internal sealed record CommentText(IReadOnlyList<Section> Sections, IReadOnlyList<PastRun> Past)
+/// <param name="Left">Runs of which some sections had no room.</param>
+internal sealed record CommentText(IReadOnlyList<Section> Sections, IReadOnlyList<PastRun> Past, IReadOnlyCollection<(string Workflow, long Run)> Left)
 {
     /// <summary>Reads a comment that this program wrote, and perhaps somebody edited. What is in no section is written anew.</summary>
     public static CommentText Read(string body)
     {
-        var (sections, past) = (new List<Section>(), new List<PastRun>());
+        var (sections, past, left) = (new List<Section>(), new List<PastRun>(), new HashSet<(string, long)>());
         Mark? open = null;
         var text = new StringBuilder();
         foreach (var line in body.ReplaceLineEndings("\n").Split('\n'))
@@ -22,26 +23,31 @@ internal sealed record CommentText(IReadOnlyList<Section> Sections, IReadOnlyLis
                 continue;
             }
 
-            if (open is not null)
-            {
-                // A section whose end got lost ends where the next thing begins.
-                sections.Add(Section.Read(open, text.ToString()));
-            }
-
-            open = mark.Kind == "section" ? mark : null;
-            text.Clear();
+            // A section whose end got lost ends where the next thing begins.
+            Close();
+            open = mark.Kind == "section" && mark["id"].Length > 0 ? mark : null;
             if (mark.Kind == "past")
             {
                 past.Add(PastRun.Read(mark));
             }
+            else if (mark.Kind == "left")
+            {
+                left.Add((mark["workflow"], mark.Number("run")));
+            }
         }
 
-        if (open is not null)
+        Close();
+        return new CommentText(sections, past, left);
+
+        void Close()
         {
-            sections.Add(Section.Read(open, text.ToString()));
-        }
+            if (open is not null)
+            {
+                sections.Add(Section.Read(open, text.ToString()));
+            }
 
-        return new CommentText(sections, past);
+            text.Clear();
+        }
     }
 
     /// <summary>The first line, by which a comment is found again.</summary>

@@ -9,7 +9,7 @@ namespace CiTasks.Planning.PullRequests.Comments;
 /// A line that only programs see: an HTML comment with a kind and named values. Values are encoded
 /// so that none of them can end the comment, begin another or look like one.
 /// </summary>
-/// <param name="Kind"><c>comment</c>, <c>section</c>, <c>end</c> or <c>past</c>.</param>
+/// <param name="Kind"><c>comment</c>, <c>section</c>, <c>end</c>, <c>past</c> or <c>left</c>.</param>
 /// <param name="Values">Values by name.</param>
 internal sealed partial record Mark(string Kind, IReadOnlyDictionary<string, string> Values)
 {

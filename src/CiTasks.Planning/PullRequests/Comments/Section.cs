@@ -16,6 +16,8 @@ internal sealed record Section
     // Room for the numbers of a cut, whether it is cut or not: a section takes the same room both times.
     private const int CutRoom = 20;
 
+    private int _overhead;
+
     public required string Id { get; init; }
 
     public required string Workflow { get; init; }
@@ -46,7 +48,7 @@ internal sealed record Section
     public bool IsCut { get; init; }
 
     /// <summary>Room that it needs whatever its text.</summary>
-    public int Overhead => Write("", 0).Length + CutRoom;
+    public int Overhead => _overhead > 0 ? _overhead : _overhead = Write("", 0).Length + CutRoom;
 
     public static Section Of(StepReport report)
     {
@@ -76,6 +78,7 @@ internal sealed record Section
     {
         text = text.Trim('\n');
         var added = (int)Math.Clamp(mark.Number("cut"), 0, text.Length);
+        text = added > 0 ? text[..^added] : MarkdownCut.Close(text);
         return new Section
         {
             Id = mark["id"],
@@ -88,8 +91,8 @@ internal sealed record Section
             Sign = Signs.Shown(mark["sign"]),
             Title = mark["title"],
             Verdict = mark["verdict"],
-            Text = added > 0 ? text[..^added] : MarkdownCut.Close(text),
-            Size = (int)Math.Clamp(mark.Number("size"), text.Length - added, int.MaxValue / 1024),
+            Text = text,
+            Size = (int)Math.Clamp(mark.Number("size"), text.Length, int.MaxValue / 1024),
             IsCut = added > 0,
         };
     }
