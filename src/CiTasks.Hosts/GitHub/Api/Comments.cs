@@ -129,6 +129,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     private async Task CreateAsync(Writing state, string text, CancellationToken cancel)
     {
         // Once: when its answer is lost, the next look finds it.
+        state.Tried = "created";
         var answer = await api.AttemptAsync(ApiCall.Post(state.Path, Permissions.WriteComments, new JsonObject { ["body"] = text }), cancel).ConfigureAwait(false);
         _account.Learn(answer.Object);
         state.Created = answer.Object.Number("id");
@@ -138,6 +139,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     private async Task UniteAsync(Writing state, IReadOnlyList<JsonObject> ours, string text, CancellationToken cancel)
     {
         var oldest = ours[0];
+        state.Tried ??= "updated";
         if (!Same(Body(oldest), text))
         {
             var call = ApiCall.Patch(Path(Id(oldest)), Permissions.WriteComments, new JsonObject { ["body"] = text });
@@ -190,6 +192,9 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
         /// <summary>Id of the comment that we made; it may have been united with another since.</summary>
         public long? Created { get; set; }
 
+        /// <summary>What was sent off last, whether or not an answer came.</summary>
+        public string? Tried { get; set; }
+
         /// <summary>The text as the last write's answer has it.</summary>
         public string? Stored { get; private set; }
 
@@ -204,7 +209,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
             Place = At(comment, Id(comment) == Created ? "created" : "updated");
         }
 
-        public void Stands(JsonObject comment) => Place = At(comment, Place is null ? "unchanged" : Id(comment) == Created ? "created" : "updated");
+        public void Stands(JsonObject comment) => Place = At(comment, Id(comment) == Created ? "created" : Tried ?? "unchanged");
 
         private static CommentPlace At(JsonObject comment, string action) => new(Id(comment), comment.Address("html_url"), action);
     }
