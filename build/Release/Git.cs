@@ -19,7 +19,7 @@ public sealed class Git(string repository)
     public string Feed(string input, params IReadOnlyList<string> arguments)
     {
         var (exitCode, output, errors) = Run(input, arguments);
-        return exitCode == 0 ? output.TrimEnd('\n') : throw new ReleaseRefused($"git {string.Join(' ', arguments)}: {errors.Trim()}");
+        return exitCode == 0 ? output.TrimEnd('\n') : throw new ReleaseRefusedException($"git {string.Join(' ', arguments)}: {errors.Trim()}");
     }
 
     /// <summary>What a command prints, or null when it fails: a question whose answer may be no.</summary>
@@ -91,7 +91,7 @@ public sealed class Git(string repository)
         }
         catch (Win32Exception exception)
         {
-            throw new ReleaseRefused($"git does not start: {exception.Message}");
+            throw new ReleaseRefusedException($"git does not start: {exception.Message}");
         }
     }
 }

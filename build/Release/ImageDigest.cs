@@ -20,7 +20,7 @@ public sealed partial record ImageDigest(string Reference, string Name)
         var missing = Names.Where(name => images.Count(image => image.Name == name) != 1).ToList();
         return missing.Count == 0
             ? [.. Names.Select(name => images.Single(image => image.Name == name))]
-            : throw new ReleaseRefused($"A release names each of its images once; not so: {string.Join(", ", missing)}. {Usage}");
+            : throw new ReleaseRefusedException($"A release names each of its images once; not so: {string.Join(", ", missing)}. {Usage}");
     }
 
     private static ImageDigest Read(string text)
@@ -28,7 +28,7 @@ public sealed partial record ImageDigest(string Reference, string Name)
         var match = Form().Match(text);
         return match.Success && Names.Contains(match.Groups["name"].Value)
             ? new ImageDigest(text, match.Groups["name"].Value)
-            : throw new ReleaseRefused($"'{text}' does not name one of our images by its digest. {Usage}");
+            : throw new ReleaseRefusedException($"'{text}' does not name one of our images by its digest. {Usage}");
     }
 
     private const string Usage =

@@ -57,25 +57,25 @@ public sealed class ReleaseMaker(Git git, IReleaseParts parts, TimeProvider cloc
     {
         if (git.Ask("status", "--porcelain") is { Length: > 0 } changes)
         {
-            throw new ReleaseRefused($"The work tree has changes that no commit has; commit or stash them:\n{changes}");
+            throw new ReleaseRefusedException($"The work tree has changes that no commit has; commit or stash them:\n{changes}");
         }
 
         if (git.Ask("rev-parse", "--is-shallow-repository") == "true")
         {
-            throw new ReleaseRefused("This clone is shallow, so it may lack tags: git fetch --unshallow --tags");
+            throw new ReleaseRefusedException("This clone is shallow, so it may lack tags: git fetch --unshallow --tags");
         }
 
         if (git.Show(head, Checksums.FileName) is not null)
         {
-            throw new ReleaseRefused("The checked-out commit is a release itself: check out main");
+            throw new ReleaseRefusedException("The checked-out commit is a release itself: check out main");
         }
     }
 
     private static void RequireNewer(SemanticVersion version, SemanticVersion? newest)
     {
-        if (newest is not null && version.CompareTo(newest) <= 0)
+        if (newest is not null && version <= newest)
         {
-            throw new ReleaseRefused($"{version} is not newer than {newest}, which is released");
+            throw new ReleaseRefusedException($"{version} is not newer than {newest}, which is released");
         }
     }
 
@@ -90,10 +90,10 @@ public sealed class ReleaseMaker(Git git, IReleaseParts parts, TimeProvider cloc
         var changelog = new Changelog(Read(head, ChangelogFile));
         if (released.LastOrDefault(tag => !tag.IsPrerelease) is { } last && !changelog.Has(last))
         {
-            throw new ReleaseRefused($"{ChangelogFile} has no section {last}, so its news would be told again: merge {BranchOf(last)["refs/heads/".Length..]} first");
+            throw new ReleaseRefusedException($"{ChangelogFile} has no section {last}, so its news would be told again: merge {BranchOf(last)["refs/heads/".Length..]} first");
         }
 
-        return changelog.News.Length > 0 ? changelog : throw new ReleaseRefused($"{ChangelogFile} has nothing under '## Unreleased': there is nothing to release");
+        return changelog.News.Length > 0 ? changelog : throw new ReleaseRefusedException($"{ChangelogFile} has nothing under '## Unreleased': there is nothing to release");
     }
 
     // The changelog has the date and the checksums come from another build: neither tells one release from another.
@@ -102,12 +102,12 @@ public sealed class ReleaseMaker(Git git, IReleaseParts parts, TimeProvider cloc
         var version = request.Version;
         if (git.Ask("rev-parse", $"{made}^") != head)
         {
-            throw new ReleaseRefused($"{version.Tag} exists and was made from another commit: choose another version");
+            throw new ReleaseRefusedException($"{version.Tag} exists and was made from another commit: choose another version");
         }
 
         if (Generate(request.Images).FirstOrDefault(file => git.Show(made, file.Key) != file.Value) is { Key: { } differing })
         {
-            throw new ReleaseRefused($"{version.Tag} exists with other images ({differing} differs): choose another version");
+            throw new ReleaseRefusedException($"{version.Tag} exists with other images ({differing} differs): choose another version");
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class ReleaseMaker(Git git, IReleaseParts parts, TimeProvider cloc
         }
     }
 
-    private string Read(string head, string path) => git.Show(head, path) ?? throw new ReleaseRefused($"{path} is not in the commit");
+    private string Read(string head, string path) => git.Show(head, path) ?? throw new ReleaseRefusedException($"{path} is not in the commit");
 
     private string Commit(string parent, string message, Dictionary<string, string> files) =>
         git.Feed(message + "\n", "commit-tree", git.TreeWith(parent, files), "-p", parent, "-F", "-");

@@ -10,11 +10,11 @@ public sealed record ReleaseRequest(SemanticVersion Version, IReadOnlyList<Image
     {
         if (version.Length == 0)
         {
-            throw new ReleaseRefused("Which version? dotnet cake --target=Release -- --version=1.2.3 --image-digest=… (behind --, since Cake has a --version of its own)");
+            throw new ReleaseRefusedException("Which version? dotnet cake --target=Release -- --version=1.2.3 --image-digest=… (behind --, since Cake has a --version of its own)");
         }
 
         var parsed = SemanticVersion.TryParse(version)
-            ?? throw new ReleaseRefused($"'{version}' is not a version: write 1.2.3, or 1.2.3-rc.1 for a prerelease, without a v and without build metadata");
+            ?? throw new ReleaseRefusedException($"'{version}' is not a version: write 1.2.3, or 1.2.3-rc.1 for a prerelease, without a v and without build metadata");
         return new ReleaseRequest(parsed, ImageDigest.ReadAll(images));
     }
 }

@@ -40,6 +40,18 @@ public sealed partial record SemanticVersion(int Major, int Minor, int Patch, st
             : other.IsPrerelease.CompareTo(IsPrerelease);
     }
 
+    /// <summary>Earlier.</summary>
+    public static bool operator <(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) < 0;
+
+    /// <summary>Later.</summary>
+    public static bool operator >(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) > 0;
+
+    /// <summary>Not later.</summary>
+    public static bool operator <=(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) <= 0;
+
+    /// <summary>Not earlier.</summary>
+    public static bool operator >=(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) >= 0;
+
     /// <inheritdoc/>
     public override string ToString() => IsPrerelease ? $"{Core}-{Prerelease}" : Core;
 

@@ -12,7 +12,7 @@ public static partial class VersionStamp
         var stamped = $"<VersionPrefix>{version.Core}</VersionPrefix>" + (version.IsPrerelease ? $"\n    <VersionSuffix>{version.Prerelease}</VersionSuffix>" : "");
         return Prefix().Count(bare) == 1
             ? Prefix().Replace(bare, stamped)
-            : throw new ReleaseRefused("Directory.Build.props does not have exactly one <VersionPrefix>");
+            : throw new ReleaseRefusedException("Directory.Build.props does not have exactly one <VersionPrefix>");
     }
 
     [GeneratedRegex("<VersionPrefix>[^<]*</VersionPrefix>")]
