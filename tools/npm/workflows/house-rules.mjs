@@ -14,7 +14,7 @@ export function checkHouseRules(path, text, actions) {
     findings.push({ line, column: col, message });
   };
 
-  if (!workflow.contents.has('permissions')) {
+  if (!workflow.contents.has('permissions') && !isOnlyCalled(workflow.contents.get('on'))) {
     say(workflow.contents, 'A workflow says which permissions it needs: add permissions: at the top');
   }
   for (const { key, value: job } of workflow.contents.get('jobs')?.items ?? []) {
@@ -37,6 +37,9 @@ export function checkHouseRules(path, text, actions) {
   }
   return findings;
 }
+
+// It can only narrow what its caller grants, and is refused where it names more.
+const isOnlyCalled = on => isMap(on) && on.items.every(({ key }) => key.value === 'workflow_call');
 
 const stepsOf = job => {
   const steps = job.get('steps');
