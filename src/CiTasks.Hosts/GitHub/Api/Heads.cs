@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using CiTasks.Hosts.PullRequests;
+
+namespace CiTasks.Hosts.GitHub.Api;
+
+/// <summary>Which pull request a commit is the head of.</summary>
+internal sealed class Heads(GitHubApi api, BoardSettings settings, string repository)
+{
+    public async Task<int?> FindAsync(string commit, string? headOwner, string? headBranch, CancellationToken cancel)
+    {
+        var patience = new Patience(settings);
+        var byBranch = headOwner is { Length: > 0 } && headBranch is { Length: > 0 }
+            ? await FirstAsync(ApiCall.Get($"{repository}/pulls", Permissions.ReadPullRequests, ("state", "open"), ("head", $"{headOwner}:{headBranch}")), commit, patience, cancel).ConfigureAwait(false)
+            : null;
+        return byBranch
+            ?? await FirstAsync(ApiCall.Get($"{repository}/commits/{Uri.EscapeDataString(commit)}/pulls", Permissions.ReadPullRequests), commit, patience, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<int?> FirstAsync(ApiCall call, string commit, Patience patience, CancellationToken cancel)
+    {
+        try
+        {
+            var numbers = await api.ListAsync(call, null, patience, cancel)
+                .Where(pull => pull.Text("state") == "open" && string.Equals(pull.Child("head").Text("sha"), commit, StringComparison.OrdinalIgnoreCase))
+                .Select(pull => pull.Number("number"))
+                .Where(number => number is > 0 and <= int.MaxValue)
+                .ToListAsync(cancel).ConfigureAwait(false);
+            return (int?)numbers.Min();
+        }
+        catch (BoardException problem) when (problem.Kind is BoardProblem.NotFound or BoardProblem.Invalid)
+        {
+            // A commit that the repository does not have.
+            return null;
+        }
+    }
+}
