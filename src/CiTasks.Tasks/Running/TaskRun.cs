@@ -44,18 +44,20 @@ public sealed record TaskRun(
             outputs[name] = value;
         }
 
-        return new JsonObject
+        var json = new JsonObject { ["version"] = 1, ["task"] = Task };
+        if (Title is not null)
         {
-            ["version"] = 1,
-            ["task"] = Task,
-            ["outcome"] = Outcome(Result.Code),
-            ["exitCode"] = (int)Result.Code,
-            ["started"] = Started.ToString("O"),
-            ["ended"] = Ended.ToString("O"),
-            ["outputs"] = outputs,
-            ["diagnostics"] = new JsonArray([.. Diagnostics.Select(ToJson)]),
-            ["details"] = Result.Details.DeepClone(),
-        };
+            json["title"] = Title;
+        }
+
+        json["outcome"] = Outcome(Result.Code);
+        json["exitCode"] = (int)Result.Code;
+        json["started"] = Started.ToString("O");
+        json["ended"] = Ended.ToString("O");
+        json["outputs"] = outputs;
+        json["diagnostics"] = new JsonArray([.. Diagnostics.Select(ToJson)]);
+        json["details"] = Result.Details.DeepClone();
+        return json;
     }
 
     private static JsonObject ToJson(Diagnostic diagnostic)
