@@ -22,6 +22,9 @@ public sealed record BoardSettings(Uri Api, string Repository, string Token, str
     /// <summary>Between two writes: GitHub asks for a second.</summary>
     public TimeSpan WritePause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>At least so long after a comment was written, another look is taken at it: longer than another writer takes from reading to writing.</summary>
+    public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Shown as it is printed: without the token.</summary>
     public override string ToString() => $"{Repository} at {Api}";
 }

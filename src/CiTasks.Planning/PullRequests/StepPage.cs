@@ -1,9 +1,9 @@
+using CiTasks.Planning.PullRequests.Parts;
 using CiTasks.Planning.Results;
-using CiTasks.Planning.Text;
 
 namespace CiTasks.Planning.PullRequests;
 
-/// <summary>One section of the comment.</summary>
+/// <summary>One section of the comment: the verdict and its reason, then what the kind of step has to show.</summary>
 public static class StepPage
 {
     /// <summary>The section as Markdown.</summary>
@@ -12,8 +12,8 @@ public static class StepPage
     /// <param name="limit">Most characters, counted as UTF-16 units.</param>
     public static string Render(ResultDocument result, PageFacts facts, int limit)
     {
-        var verdict = StepVerdict.Of(result);
-        var text = $"### {verdict.Sign} {Markdown.Text(verdict.Title)}: {Markdown.Text(verdict.Line)}\n";
-        return text[..Math.Min(text.Length, limit)];
+        var style = new PageStyle(facts);
+        var delta = new PagePart(PagePart.News, DeltaPart.Of(result, facts));
+        return PageParts.Fit([.. StepParts.Head(result, style), delta, .. StepParts.Body(result, style, full: false, hasCause: true)], limit, style.Note());
     }
 }

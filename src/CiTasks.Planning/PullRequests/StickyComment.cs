@@ -1,31 +1,38 @@
-using System.Text;
+using CiTasks.Planning.PullRequests.Comments;
 
 namespace CiTasks.Planning.PullRequests;
 
-/// <summary>The one comment that an environment has on a pull request: it is edited in place.</summary>
+/// <summary>
+/// The one comment that an environment has on a pull request. It is edited in place: the sections of
+/// a workflow's newest run, then one line for each earlier run.
+/// </summary>
 public static class StickyComment
 {
     /// <summary>Most characters of a comment. GitHub refuses more than 65,536.</summary>
     public const int Limit = 65_000;
 
-    /// <summary>True when the text's first line has our marker with that environment.</summary>
-    public static bool IsFor(string body, string environment) => body.StartsWith(Marker(environment), StringComparison.Ordinal);
+    /// <summary>The smallest limit that makes sense.</summary>
+    public const int SmallestLimit = 1_000;
 
-    /// <summary>The comment after these reports.</summary>
+    /// <summary>True when the text's first line has our marker with that environment.</summary>
+    public static bool IsFor(string body, string environment)
+    {
+        var end = body.IndexOf('\n', StringComparison.Ordinal);
+        return (end < 0 ? body : body[..end]).TrimEnd() == CommentText.FirstLine(environment);
+    }
+
+    /// <summary>
+    /// The comment after these reports. Doing it twice changes nothing, and it does not matter in
+    /// which order the steps of a run report.
+    /// </summary>
     /// <param name="existing">Texts that have our marker: none, one, or several after a race.</param>
     /// <param name="environment">The environment; empty for none.</param>
     /// <param name="reports">What is new.</param>
     /// <param name="limit">Most characters, counted as UTF-16 units.</param>
     public static string Merge(IReadOnlyList<string> existing, string environment, IReadOnlyList<StepReport> reports, int limit = Limit)
     {
-        var text = new StringBuilder(Marker(environment)).Append('\n');
-        foreach (var report in reports)
-        {
-            text.Append('\n').Append(report.Markdown);
-        }
-
-        return text.ToString()[..Math.Min(text.Length, limit)];
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, SmallestLimit);
+        var reported = new CommentText([.. reports.Select(Section.Of)], []);
+        return CommentLayout.Write(CommentMerge.Unite([.. existing.Select(CommentText.Read), reported]), environment, limit);
     }
-
-    private static string Marker(string environment) => $"<!-- citasks:comment {Uri.EscapeDataString(environment)} -->";
 }

@@ -62,7 +62,7 @@ public static class DeployJobTask
         {
             Publish(context, workspace, plan, plan.Action);
             var pending = plan.HasChanges && context.Inputs.Get(FailOnChanges);
-            return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson(), Markdown = plan.ToMarkdown() };
+            return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson("plan"), Markdown = plan.ToMarkdown() };
         }
 
         await ArtifactUploads.SendAsync(workspace, plan.Uploads, cancel).ConfigureAwait(false);
@@ -70,7 +70,7 @@ public static class DeployJobTask
         var word = done.Action == "create" ? "created" : done.Action;
         Publish(context, workspace, done, word);
         context.Host.Write($"{word}: {(workspace.Address.IsLoopback ? $"job {done.Id}" : PageOf(workspace, done.Id!.Value))}");
-        return TaskResult.Done with { Details = done.ToJson(), Markdown = done.ToMarkdown() };
+        return TaskResult.Done with { Details = done.ToJson("apply"), Markdown = done.ToMarkdown() };
     }
 
     private static async Task<LiveJob?> FindAsync(Workspace workspace, JobPreparation job, CancellationToken cancel)

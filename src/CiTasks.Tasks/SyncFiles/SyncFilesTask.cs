@@ -72,7 +72,7 @@ public static class SyncFilesTask
         context.SetOutput(Uploaded, plan.Upload.Count.ToString());
         context.SetOutput(Skipped, plan.Unchanged.Count.ToString());
         context.SetOutput(Deleted, plan.Delete.Count.ToString());
-        return TaskResult.Done with { Details = SyncReport.ToJson(source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
+        return TaskResult.Done with { Details = SyncReport.ToJson(context.Inputs.Get(SharedInputs.Mode), context.Shown(source.Path), source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
     }
 
     private static async Task<(bool There, IReadOnlyList<RemoteEntry> Entries)> ScanAsync(DbfsClient dbfs, SyncSource source, int parallel, CancellationToken cancel)

@@ -8,12 +8,11 @@ namespace CiTasks.Hosts.GitHub.Api;
 /// <remarks>
 /// GitHub has no write that is refused when somebody else wrote meanwhile. So each writer looks again after its write, until it finds
 /// its own part in the only comment there is. That holds as long as it looks later than another writer takes from its reading to its
-/// writing: it waits twice as long as it took itself, and a write that has to wait is not sent again but begun anew with reading.
+/// writing: it waits twice as long as it took itself (a second at least), and a write that has to wait is not sent again but begun anew with reading.
 /// </remarks>
 internal sealed class Comments(GitHubApi api, BoardSettings settings, string repository)
 {
     private const int Rounds = 12;
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private readonly Account _account = new(api);
 
@@ -61,7 +60,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     // Spread more and more, so that writers who met once do not meet again.
     private Task PauseAsync(TimeSpan took, int round, CancellationToken cancel)
     {
-        var pause = TimeSpan.FromTicks(Math.Clamp(2 * took.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
+        var pause = TimeSpan.FromTicks(Math.Clamp(2 * took.Ticks, settings.LookAgainAfter.Ticks, Math.Max(settings.LookAgainAfter.Ticks, LongestPause.Ticks)));
         return Task.Delay(pause * (1 + (Random.Shared.NextDouble() * Math.Min(round, 4) / 2)), settings.Clock, cancel);
     }
 
