@@ -43,7 +43,7 @@ public interface IPullRequestBoard : IDisposable
     /// <param name="cancel">Stops waiting.</param>
     Task<string?> FindCheckTextAsync(string branch, string name, CancellationToken cancel);
 
-    /// <summary>The number of the open pull request whose head is exactly this commit; the lowest when there are several, null when there is none.</summary>
+    /// <summary>The number of the open pull request whose head is exactly this commit, or of the one that was merged as it; the lowest when there are several, null when there is none.</summary>
     /// <param name="commit">Full commit id.</param>
     /// <param name="headOwner">Owner of the repository that holds the branch, when known: a fork's commits are found only so.</param>
     /// <param name="headBranch">Name of the branch, when known.</param>

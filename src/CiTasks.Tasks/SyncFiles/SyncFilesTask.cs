@@ -46,6 +46,7 @@ public static class SyncFilesTask
             + "(.citasks/sync-<name>.json) and are held against what the workspace shows now. Dotfiles and empty folders are kept.",
         Inputs = [Source, Destination, Exclude, Prune, AllowLocalConfig, ParallelUploads, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [Uploaded, Skipped, Deleted],
+        Subject = [Source],
         Examples = ["citasks sync-files --source conf --destination dbfs:/FileStore/iris-databricks/conf"],
         GitHub = new GitHubExtras("upload-cloud", "orange"),
         RunAsync = RunAsync,

@@ -10,6 +10,9 @@ public sealed record GitHubPull(int Number, string Sha, string Head)
 {
     public string State { get; set; } = "open";
 
+    /// <summary>The commit that it was merged as; null while it is not.</summary>
+    public string? MergedAs { get; set; }
+
     public bool IsLocked { get; set; }
 
     /// <summary>Changed files.</summary>

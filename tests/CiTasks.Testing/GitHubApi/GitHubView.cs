@@ -48,7 +48,9 @@ internal static class GitHubView
     public static JsonObject Pull(GitHubRepository repository, GitHubPull pull) => new()
     {
         ["number"] = pull.Number,
-        ["state"] = pull.State,
+        ["state"] = pull.MergedAs is null ? pull.State : "closed",
+        ["merged_at"] = pull.MergedAs is null ? null : Time(DateTimeOffset.UnixEpoch),
+        ["merge_commit_sha"] = pull.MergedAs,
         ["locked"] = pull.IsLocked,
         ["html_url"] = $"https://github.com/{repository.Name}/pull/{pull.Number}",
         ["head"] = new JsonObject { ["label"] = pull.Head, ["ref"] = pull.Head.Split(':')[1], ["sha"] = pull.Sha },

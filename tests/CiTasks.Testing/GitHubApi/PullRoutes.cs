@@ -20,7 +20,7 @@ internal static class PullRoutes
         routes.Add("GET", "repos/{owner}/{name}/commits/{ref}/pulls", "pull-requests: read", (repository, call) =>
         {
             var commit = Commit(repository, call.Values["ref"]);
-            return Pulls(repository, call, pull => pull.Sha == commit);
+            return Pulls(repository, call, pull => pull.Sha == commit || pull.MergedAs == commit);
         });
         routes.Add("GET", "repos/{owner}/{name}/commits", "contents: read", (repository, call) =>
         {

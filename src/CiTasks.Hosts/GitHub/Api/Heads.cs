@@ -16,12 +16,19 @@ internal sealed class Heads(GitHubApi api, BoardSettings settings, string reposi
             ?? await FirstAsync(ApiCall.Get($"{repository}/commits/{Uri.EscapeDataString(commit)}/pulls", Permissions.ReadPullRequests), commit, patience, cancel).ConfigureAwait(false);
     }
 
+    // Open with this head, or merged as this commit.
+    private static bool IsOf(JsonObject pull, string commit)
+    {
+        var sha = pull.Text("state") == "open" ? pull.Child("head").Text("sha") : pull.Text("merged_at") is not null ? pull.Text("merge_commit_sha") : null;
+        return string.Equals(sha, commit, StringComparison.OrdinalIgnoreCase);
+    }
+
     private async Task<int?> FirstAsync(ApiCall call, string commit, Patience patience, CancellationToken cancel)
     {
         try
         {
             var numbers = await api.ListAsync(call, null, patience, cancel)
-                .Where(pull => pull.Text("state") == "open" && string.Equals(pull.Child("head").Text("sha"), commit, StringComparison.OrdinalIgnoreCase))
+                .Where(pull => IsOf(pull, commit))
                 .Select(pull => pull.Number("number"))
                 .Where(number => number is > 0 and <= int.MaxValue)
                 .ToListAsync(cancel).ConfigureAwait(false);
