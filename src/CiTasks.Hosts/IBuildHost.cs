@@ -55,4 +55,7 @@ public interface IBuildHost
 
     /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
     void AddSummary(string markdown);
+
+    /// <summary>Says what is left to say when all has been reported; called once, last.</summary>
+    void EndStep();
 }

@@ -12,6 +12,8 @@ namespace CiTasks.Tasks.Running;
 /// <summary>What a running task has at hand.</summary>
 public sealed class TaskContext
 {
+    private const int FewFindings = 10;
+
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, string> _outputs = [];
 
@@ -103,7 +105,7 @@ public sealed class TaskContext
     /// <exception cref="TaskFailureException">One was no warning.</exception>
     public void ReportOrStop(IReadOnlyCollection<Finding> findings, ExitCode code = ExitCode.Invalid)
     {
-        foreach (var warning in findings.Where(finding => finding.IsWarning))
+        foreach (var warning in MostTellingFirst([.. findings.Where(finding => finding.IsWarning)]))
         {
             Report(warning);
         }
@@ -114,6 +116,13 @@ public sealed class TaskContext
             throw new TaskFailureException(code, errors);
         }
     }
+
+    /// <summary>
+    /// In the order in which to report them. CI systems keep the first few alone: of many, those that belong to a
+    /// line come first.
+    /// </summary>
+    internal static IEnumerable<Finding> MostTellingFirst(IReadOnlyCollection<Finding> findings) =>
+        findings.Count <= FewFindings ? findings : findings.OrderBy(finding => finding.At is { Line: > 0 } ? 0 : finding.At is not null ? 1 : 2);
 
     /// <summary>Sets an output. It reaches the host when the task ends, well or not.</summary>
     public void SetOutput(OutputDefinition output, string value)
