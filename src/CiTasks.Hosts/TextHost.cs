@@ -31,6 +31,9 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public virtual void Mask(string secret) => Redactor.Add(secret);
 
     /// <inheritdoc/>
+    public virtual Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
     public void Write(string text) => WriteRaw(Safe(text));
 
     /// <inheritdoc/>

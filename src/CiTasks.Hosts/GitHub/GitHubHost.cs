@@ -61,6 +61,16 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     }
 
     /// <inheritdoc/>
+    public override async Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel)
+    {
+        Redactor.Add(Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
+        using var tokens = new IdTokens(Environment, Write);
+        var token = await tokens.RequestAsync(audience, cancel).ConfigureAwait(false);
+        Mask(token);
+        return token;
+    }
+
+    /// <inheritdoc/>
     public override IDisposable Group(string title)
     {
         WriteCommand(WorkflowCommand.Format("group", Neutral.OneLine(Redactor.Redact(title), LongestTitle)));

@@ -30,7 +30,7 @@ public static class MarkdownCut
         var state = new Blocks();
         var end = new Spot(0, 0, "");
         var border = end;
-        var bytes = 0;
+        var (bytes, isText) = (0, false);
         for (var start = 0; start < page.Length;)
         {
             var newline = page.IndexOf('\n', start);
@@ -41,6 +41,8 @@ public static class MarkdownCut
             var closing = state.Closing();
             if (bytes + closing.Length > room)
             {
+                // Of a line that opens or closes something a part would be another thing.
+                isText = closing == end.Closing;
                 break;
             }
 
@@ -53,7 +55,7 @@ public static class MarkdownCut
         var chosen = border.Bytes >= room / 2 ? border : end;
         return chosen.Bytes >= room / 2
             ? page[..chosen.Index].TrimEnd('\n') + chosen.Closing + ending
-            : page[..end.Index] + Part(page.AsSpan(end.Index), room - end.Bytes - end.Closing.Length) + end.Closing + ending;
+            : page[..end.Index] + (isText ? Part(page.AsSpan(end.Index), room - end.Bytes - end.Closing.Length) : "") + end.Closing + ending;
     }
 
     // Of a line that is longer than half the room.

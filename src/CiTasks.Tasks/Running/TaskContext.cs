@@ -64,11 +64,11 @@ public sealed class TaskContext
     }
 
     /// <summary>Connects to the workspace of the inputs. No request is made yet.</summary>
-    /// <exception cref="TaskFailureException">The address is none, or the token belongs to another one.</exception>
+    /// <exception cref="TaskFailureException">The address is none, the token belongs to another one, or it is not clear how to sign in.</exception>
     public Workspace OpenWorkspace()
     {
         var (host, connection) = (Inputs.Get(SharedInputs.DatabricksHost), Inputs.Find(SharedInputs.DatabricksConnection));
-        if (connection is not null && connection.Token == Inputs.Get(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
+        if (connection is not null && connection.Token == Inputs.Find(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
         {
             throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{UserInfo.Cut(host)}' from {Inputs.Origin(SharedInputs.DatabricksHost)} is not the host of databricks-connection")
             {
@@ -76,7 +76,7 @@ public sealed class TaskContext
             });
         }
 
-        return Surroundings.OpenWorkspace(host, Inputs.Get(SharedInputs.DatabricksToken), Inputs.Origin(SharedInputs.DatabricksHost));
+        return Surroundings.OpenWorkspace(host, SignInChoice.Of(this), Inputs.Origin(SharedInputs.DatabricksHost));
     }
 
     /// <summary>Reports a finding on the host and keeps it for the result.</summary>
