@@ -26,6 +26,15 @@ public interface IBuildHost
     /// <summary>Hides a value in everything printed from now on, here and by the CI system.</summary>
     void Mask(string secret);
 
+    /// <summary>
+    /// Asks the CI system for an ID token: its signed word on which repository, branch and workflow this is. The token
+    /// is masked. Null where there is no such thing (a laptop).
+    /// </summary>
+    /// <param name="audience">Whom it is for.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="IdTokenException">The CI system has such tokens, and gives none.</exception>
+    Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel);
+
     /// <summary>Prints one or more lines. The text is neutralised and redacted.</summary>
     void Write(string text);
 
@@ -55,4 +64,7 @@ public interface IBuildHost
 
     /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
     void AddSummary(string markdown);
+
+    /// <summary>Says what is left to say when all has been reported; called once, last.</summary>
+    void EndStep();
 }

@@ -92,7 +92,7 @@ public sealed class TaskInputs
         {
             Take(input, (standard, DefaultOrigin), findings);
         }
-        else if (input.Required)
+        else if (input.Required && !(input.Alternative is { } other && found.GetValueOrDefault(other) is not null))
         {
             findings.Add(Missing(task, input));
         }
@@ -119,7 +119,9 @@ public sealed class TaskInputs
         return new Finding("CIT0101", $"{task.Name} needs {input.Name}")
         {
             Detail = input.Help,
-            Hint = input.Fallback is { Source: var other } ? $"{ways}; or {other.Name} ({Variables(other)}), which holds it" : ways,
+            Hint = ways
+                + (input.Fallback is { Source: var other } ? $"; or {other.Name} ({Variables(other)}), which holds it" : "")
+                + (input.Alternative is { } instead ? $"; or {instead.Name} ({Variables(instead)}) instead" : ""),
         };
     }
 

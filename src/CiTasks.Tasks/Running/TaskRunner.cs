@@ -110,7 +110,7 @@ public static class TaskRunner
         catch (TaskFailureException failure)
         {
             result = (failure.Partial ?? TaskResult.Done) with { Code = failure.Code };
-            foreach (var finding in failure.Findings)
+            foreach (var finding in TaskContext.MostTellingFirst(failure.Findings))
             {
                 context.Report(finding);
             }
