@@ -56,9 +56,10 @@ public static class SyncFilesTask
         var findings = new List<Finding>();
         var source = SyncSource.Read(context, findings);
         context.ReportOrStop(findings);
+        context.Surroundings.Sources.Sent(source!.Target, source.Path);
         using var workspace = context.OpenWorkspace();
         var parallel = (int)context.Inputs.Get(ParallelUploads)!.Value;
-        var recordPath = SyncRecord.PathFor(source!.Target);
+        var recordPath = SyncRecord.PathFor(source.Target);
         var record = SyncRecord.Parse(await ReadSmallAsync(workspace.Dbfs, recordPath, cancel).ConfigureAwait(false));
         var (targetThere, remote) = await ScanAsync(workspace.Dbfs, source, parallel, cancel).ConfigureAwait(false);
         var plan = FileDiff.Compute(source.Entries, remote, record, source.IsFolder && context.Inputs.Get(Prune));
@@ -72,7 +73,7 @@ public static class SyncFilesTask
         context.SetOutput(Uploaded, plan.Upload.Count.ToString());
         context.SetOutput(Skipped, plan.Unchanged.Count.ToString());
         context.SetOutput(Deleted, plan.Delete.Count.ToString());
-        return TaskResult.Done with { Details = SyncReport.ToJson(source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
+        return TaskResult.Done with { Details = SyncReport.ToJson(context.Shown(source.Path), source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
     }
 
     private static async Task<(bool There, IReadOnlyList<RemoteEntry> Entries)> ScanAsync(DbfsClient dbfs, SyncSource source, int parallel, CancellationToken cancel)

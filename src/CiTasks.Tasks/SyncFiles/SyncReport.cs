@@ -52,8 +52,9 @@ internal static class SyncReport
         return string.Join("; ", parts);
     }
 
-    public static JsonObject ToJson(string target, FilePlan plan) => new()
+    public static JsonObject ToJson(string source, string target, FilePlan plan) => new()
     {
+        ["checkout"] = source,
         ["target"] = target,
         ["upload"] = new JsonArray([.. plan.Upload.Select(item => new JsonObject
         {
