@@ -76,7 +76,7 @@ public sealed class IgnoreRules
         }
         catch (ArgumentException)
         {
-            // Git takes brackets that are never closed for no pattern at all.
+            // What Git cannot read either matches nothing.
             return null;
         }
     }
@@ -97,8 +97,15 @@ public sealed class IgnoreRules
                 text.Append(".*");
                 index++;
             }
-            else if (rest[0] == '[' && rest[1..].IndexOf(']') is > 0 and var end)
+            else if (rest[0] == '[')
             {
+                // A bracket right behind the opening one is itself in the set.
+                var end = rest.Length > 2 ? rest[2..].IndexOf(']') + 1 : 0;
+                if (end == 0)
+                {
+                    throw new ArgumentException(pattern);
+                }
+
                 var set = rest.Slice(1, end).ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
                 text.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set).Append(']');
                 index += end + 1;

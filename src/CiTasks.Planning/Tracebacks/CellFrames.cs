@@ -6,12 +6,8 @@ namespace CiTasks.Planning.Tracebacks;
 /// </summary>
 internal sealed class CellFrames(SourceTree tree, SourceFacts facts)
 {
-    // More notebooks than that are somebody's archive.
-    private const int MostNotebooks = 2000;
-
     private readonly Dictionary<string, Place?> _cells = [];
     private ILookup<string, TraceFrame>? _byCell;
-    private IReadOnlyList<Notebook>? _notebooks;
 
     /// <summary>Says what else the trace shows of each cell.</summary>
     public void Learn(IEnumerable<TraceFrame> frames)
@@ -42,7 +38,7 @@ internal sealed class CellFrames(SourceTree tree, SourceFacts facts)
             return null;
         }
 
-        var cells = (_notebooks ??= ReadAll()).SelectMany(notebook => notebook.Cells.Select(cell => new Place(notebook.File, cell, 0))).ToList();
+        var cells = tree.Notebooks.SelectMany(notebook => notebook.Cells.Select(cell => new Place(notebook.File, cell, 0))).ToList();
         var exact = cells.Where(place => Fits(place.Cell, 0, shown, functions)).ToList();
 
         // A cell may have had other lines before these when it ran, or the service counts others.
@@ -82,20 +78,6 @@ internal sealed class CellFrames(SourceTree tree, SourceFacts facts)
     // A notebook of the workspace has no ending in its name.
     private bool IsEntry(string file) =>
         facts.Entry is { } entry && SourceTree.Name(file) is var name && SourceTree.Name(entry) is var wanted && (name == wanted || name[..name.LastIndexOf('.')] == wanted);
-
-    private List<Notebook> ReadAll()
-    {
-        var notebooks = new List<Notebook>();
-        foreach (var file in tree.Files)
-        {
-            if (notebooks.Count < MostNotebooks && tree.MayBeNotebook(file) && tree.Text(file) is { IsGenerated: false } text && Notebook.Read(file, text) is { } notebook)
-            {
-                notebooks.Add(notebook);
-            }
-        }
-
-        return notebooks;
-    }
 
     // A cell, and what is to be added to its line numbers.
     private sealed record Place(string File, IReadOnlyList<CellLine> Cell, int Shift);

@@ -39,10 +39,12 @@ internal sealed class RemoteFrames(SourceTree tree, SourceFacts facts)
     private (string File, int Line)? ByTail(string path, TraceFrame frame, int least)
     {
         var name = SourceTree.Name(path);
-        var candidates = (name.Contains('.', StringComparison.Ordinal) ? tree.Named(name) : tree.Named(name + ".py").Concat(tree.Named(name + ".ipynb")))
-            .Select(file => (File: file, Shared: Shared(path, file))).ToList();
+        string[] ends = name.Contains('.', StringComparison.Ordinal) ? [path] : [path + ".py", path + ".ipynb"];
+        var near = ends.SelectMany(tree.NamedInFolder).ToList();
+        var candidates = (near.Count > 0 ? near : ends.SelectMany(tree.Named).Take(2))
+            .Select(file => (File: file, Shared: ends.Max(end => Shared(end, file)))).ToList();
         var best = candidates.Count == 0 ? 0 : candidates.Max(candidate => candidate.Shared);
-        var isTelling = best >= Math.Max(2, least) || best >= least && best == 1 && candidates.Count == 1 && !Common.Contains(name);
+        var isTelling = best >= Math.Max(2, least) || best == 1 && least <= 1 && candidates.Count == 1 && !Common.Contains(name);
         var found = !isTelling ? [] : candidates.Where(candidate => candidate.Shared == best).Select(candidate => On(candidate.File, frame)).OfType<(string File, int Line)>().ToList();
         return found.Count == 1 ? found[0]
             : found.Where(place => place.Line == frame.Line).ToList() is [var only] && frame.Code.Count > 0 ? only
