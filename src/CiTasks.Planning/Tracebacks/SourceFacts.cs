@@ -28,7 +28,14 @@ public sealed record SourceFacts
 public sealed record RemotePlace(string Remote, string Local)
 {
     /// <summary>The same place for a path in any of the forms that settings have, such as <c>/Repos/ci/iris</c>.</summary>
-    public static RemotePlace Of(string remote, string local) => new(FramePath.Of(remote.TrimEnd('/')) is { Kind: FrameKind.Remote } path ? path.Path : remote.TrimEnd('/'), local.Trim('/'));
+    public static RemotePlace Of(string remote, string local)
+    {
+        remote = remote.TrimEnd('/');
+        var path = FramePath.Of(remote);
+        return new RemotePlace(
+            path.Kind == FrameKind.Remote ? path.Path : remote.StartsWith('/') ? "/Workspace" + remote : remote,
+            local.Trim('/'));
+    }
 }
 
 /// <summary>The files that a wheel installs.</summary>

@@ -24,7 +24,7 @@ internal static class CheckoutFacts
     public static SourceFacts Collect(TaskContext context, string root, IReadOnlyList<string> projects)
     {
         var known = context.Surroundings.Sources;
-        var places = known.Places.Concat(OfResults(context, root)).Concat(OfManifest(context, root))
+        var places = known.Places.Concat(OfResults(context)).Concat(OfManifest(context, root))
             .Where(place => Below(root, place.Local) is not null)
             .Select(place => RemotePlace.Of(place.Remote, Below(root, place.Local)!))
             .DistinctBy(place => place.Remote);
@@ -56,7 +56,7 @@ internal static class CheckoutFacts
     private static string? ProjectOf(string wheel) => Path.GetFileName(Path.GetDirectoryName(wheel)) == "dist" ? Path.GetDirectoryName(Path.GetDirectoryName(wheel)) : null;
 
     // Each step of a CI job leaves its result; of a Git folder it says where it is and of which repository.
-    private static List<(string Remote, string Local)> OfResults(TaskContext context, string root)
+    private static List<(string Remote, string Local)> OfResults(TaskContext context)
     {
         var places = new List<(string, string)>();
         var folder = new DirectoryInfo(ResultFiles.Folder(context.Surroundings));

@@ -43,13 +43,41 @@ public sealed class SourceMapTests
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\n")]
-    public void Every_trace_reads_the_same_with_any_line_end_colour_and_with_a_log_before_each_line(string end)
+    public void Every_trace_reads_the_same_with_any_line_end_and_colour(string end)
     {
         foreach (var trace in All.Where(trace => !trace.Text.Contains('\e', StringComparison.Ordinal)))
         {
             var map = new SourceMap(Checkout.Tree, Checkout.Facts(trace.Facts));
             var coloured = "\e[1m" + trace.Text.Replace("\n", "\e[0m" + end + "\e[38;5;9m", StringComparison.Ordinal);
             Assert.True(trace.Expected == (map.Locate(coloured) is { } at ? $"{at.At.File}:{at.At.Line}" : "none"), trace.Name);
+        }
+    }
+
+    [Fact]
+    public void The_interpreters_own_traces_read_the_same_with_a_log_before_each_line()
+    {
+        var plain = All.Where(trace => trace.Text.StartsWith("Traceback (", StringComparison.Ordinal) && !trace.Text.Contains("\nFile ", StringComparison.Ordinal) && !trace.Text.Contains("  | ", StringComparison.Ordinal)).ToList();
+        Assert.InRange(plain.Count, 40, 400);
+        foreach (var trace in plain)
+        {
+            var time = 1000;
+            var logged = string.Join('\n', trace.Text.Split('\n').Select(line => $"2026-11-21 10:00:0{time / 1000}.{time++ % 1000:000} ERROR kedro: {line}"));
+            Assert.True(trace.Expected == (new SourceMap(Checkout.Tree, Checkout.Facts(trace.Facts)).Locate(logged) is { } at ? $"{at.At.File}:{at.At.Line}" : "none"), trace.Name);
+        }
+    }
+
+    [Fact]
+    public void A_trace_that_is_cut_anywhere_is_no_crash()
+    {
+        foreach (var trace in All)
+        {
+            var map = new SourceMap(Checkout.Tree, Checkout.Facts(trace.Facts));
+            for (var cut = 0; cut < trace.Text.Length; cut += 41)
+            {
+                map.Locate(trace.Text[..cut]);
+                map.Locate(trace.Text[cut..]);
+                PythonTraceback.ExceptionLine(trace.Text[cut..]);
+            }
         }
     }
 
