@@ -74,6 +74,7 @@ public static class PackageTask
             var fresh = await WheelBuild.RunAsync(probe, folder, built, scratch, context, cancel).ConfigureAwait(false);
             var wheel = Path.Combine(output, Path.GetFileName(fresh));
             File.Copy(fresh, wheel, overwrite: true);
+            context.Surroundings.Sources.Built(wheel, project);
             return Report(context, probe, project, wheel);
         }
         finally

@@ -29,6 +29,9 @@ public sealed record TaskSurroundings(
     /// <summary>Tells starts apart that are otherwise the same.</summary>
     internal Occurrences Starts { get; } = new();
 
+    /// <summary>What steps have made of the checkout.</summary>
+    internal KnownSources Sources { get; } = new();
+
     /// <summary>Retry limits of the workspace client.</summary>
     public RetrySettings Retry { get; init; } = new();
 

@@ -57,9 +57,10 @@ public static class SyncFilesTask
         var findings = new List<Finding>();
         var source = SyncSource.Read(context, findings);
         context.ReportOrStop(findings);
+        context.Surroundings.Sources.Sent(source!.Target, source.Path);
         using var workspace = context.OpenWorkspace();
         var parallel = (int)context.Inputs.Get(ParallelUploads)!.Value;
-        var recordPath = SyncRecord.PathFor(source!.Target);
+        var recordPath = SyncRecord.PathFor(source.Target);
         var record = SyncRecord.Parse(await ReadSmallAsync(workspace.Dbfs, recordPath, cancel).ConfigureAwait(false));
         var (targetThere, remote) = await ScanAsync(workspace.Dbfs, source, parallel, cancel).ConfigureAwait(false);
         var plan = FileDiff.Compute(source.Entries, remote, record, source.IsFolder && context.Inputs.Get(Prune));

@@ -5,6 +5,7 @@ using CiTasks.Planning.Git;
 using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.SyncRepo;
 
@@ -57,6 +58,11 @@ public static class SyncRepoTask
             var path = await order.PathAsync(workspace, cancel).ConfigureAwait(false);
             context.SetOutput(RepoPath, path.Plain);
             context.SetOutput(WorkspacePath, path.InWorkspace);
+            if (order is { IsOwn: true, Goal: not null })
+            {
+                context.Surroundings.Sources.Sent(path.InWorkspace, CheckoutSources.RootOf(context.Folder));
+            }
+
             var sync = new RepoSync(context, order, order.Goal, new RepoFolder(context, workspace, order, path));
             return await sync.RunAsync(cancel).ConfigureAwait(false);
         }
@@ -85,6 +91,7 @@ public static class SyncRepoTask
                 ["action"] = action,
                 ["id"] = live?.Id,
                 ["path"] = path.Plain,
+                ["checkout"] = order is { IsOwn: true, Goal: not null } ? context.Shown(CheckoutSources.RootOf(context.Folder)) : null,
                 ["url"] = order.Url.Address,
                 ["branch"] = live?.Branch,
                 ["tag"] = order.Goal?.Ref is { IsTag: true } tag ? tag.Name : null,
