@@ -7,7 +7,6 @@ namespace CiTasks.Build.Images;
 /// <param name="work">A folder for what lies between.</param>
 public sealed class DebianBases(Docker docker, RootCommands root, ICommands commands, string scripts, string work)
 {
-    private const string Suite = "trixie";
     private const string Debian = "citasks-base/debian";
     private const string Sdk = "citasks-base/sdk";
     private const string RuntimeDeps = "citasks-base/runtime-deps";
@@ -20,12 +19,12 @@ public sealed class DebianBases(Docker docker, RootCommands root, ICommands comm
     {
         get
         {
-            var debian = new BaseImage($"debian:{Suite}-slim", Debian, [Text("debian.sh"), sources.ToString(), Proxy], MakeDebian);
+            var debian = new BaseImage(PublicImages.Debian, Debian, [Text("debian.sh"), sources.ToString(), Proxy], MakeDebian);
             return
             [
                 debian,
-                new BaseImage("mcr.microsoft.com/dotnet/sdk:10.0", Sdk, [debian.Recipe, Text("sdk.sh"), Text("sdk.Dockerfile"), Environment.Version.ToString(), DotNet, .. Settings], MakeSdk),
-                new BaseImage("mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", RuntimeDeps, [Text("runtime-deps.sh"), File.ReadAllText("/etc/os-release")], MakeRuntimeDeps),
+                new BaseImage(PublicImages.Sdk, Sdk, [debian.Recipe, Text("sdk.sh"), Text("sdk.Dockerfile"), Environment.Version.ToString(), DotNet, .. Settings], MakeSdk),
+                new BaseImage(PublicImages.RuntimeDeps, RuntimeDeps, [Text("runtime-deps.sh"), File.ReadAllText("/etc/os-release")], MakeRuntimeDeps),
             ];
         }
     }
@@ -52,7 +51,7 @@ public sealed class DebianBases(Docker docker, RootCommands root, ICommands comm
             throw new ImagesException("debootstrap is needed and cannot be installed here. Run this, then try again: sudo apt-get install debootstrap");
         }
 
-        var tar = Pack("debian.sh", command => root.Run(command), Suite, sources.Mirror, sources.Security, Proxy);
+        var tar = Pack("debian.sh", command => root.Run(command), PublicImages.DebianSuite, sources.Mirror, sources.Security, Proxy);
         docker.Import(tar, Debian, labels);
         root.Run(["rm", "-f", tar]);
     }
