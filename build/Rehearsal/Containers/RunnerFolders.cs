@@ -25,9 +25,9 @@ public sealed class RunnerFolders
     public IEnumerable<string> Mounts =>
         Mounted.Select(name => $"{Path.Combine(root, name)}:/github/{name}").Append($"{workspace}:/github/workspace");
 
-    /// <summary>The result document of a step's task; null when it wrote none.</summary>
-    public string? Result(string task) =>
-        Path.Combine(root, "runner_temp", "citasks", task + ".json") is var file && File.Exists(file) ? file : null;
+    /// <summary>The result documents that all steps so far have written; steps of one task number theirs.</summary>
+    public IReadOnlyList<string> Results =>
+        Path.Combine(root, "runner_temp", "citasks") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [];
 
     /// <summary>Fresh files for one step; the variables that name them as the container sees them.</summary>
     public IReadOnlyDictionary<string, string> FilesFor(int step)

@@ -23,8 +23,14 @@ internal sealed class WorkflowJob(StepContainer container, RunnerFolders folders
             }
 
             say($"Step {index}: {step.Task}");
+            var earlier = folders.Results;
             var exitCode = Run(step, index, workspace, afterFailure: code != 0);
-            Keep(step, index, exitCode);
+            Keep(index);
+            if (exitCode != 0)
+            {
+                rehearsal.Fail(folders.Results.Except(earlier).FirstOrDefault());
+            }
+
             code = code == 0 ? exitCode : code;
         }
 
@@ -77,7 +83,7 @@ internal sealed class WorkflowJob(StepContainer container, RunnerFolders folders
         return inputs;
     }
 
-    private void Keep(WorkflowStep step, int index, int exitCode)
+    private void Keep(int index)
     {
         var outputs = folders.Outputs(index);
         foreach (var name in Carried)
@@ -86,17 +92,6 @@ internal sealed class WorkflowJob(StepContainer container, RunnerFolders folders
             {
                 carried[name] = value;
             }
-        }
-
-        var result = folders.Result(step.Task);
-        if (exitCode != 0)
-        {
-            rehearsal.Fail(result);
-        }
-
-        if (result is not null)
-        {
-            File.Copy(result, Path.Combine(rehearsal.ResultFolder, $"{index:00}-{step.Task}.json"));
         }
 
         File.AppendAllText(rehearsal.Page, folders.Summary(index) + "\n");

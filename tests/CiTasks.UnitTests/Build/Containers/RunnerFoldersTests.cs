@@ -33,7 +33,7 @@ public sealed class RunnerFoldersTests : IDisposable
         Assert.All(first.Values.Concat(second.Values), file => Assert.StartsWith("/github/file_commands/", file));
         Assert.Contains($"{root}/project:/github/workspace", folders.Mounts);
         Assert.Equal(string.Empty, folders.Summary(1));
-        Assert.Null(folders.Result("package"));
+        Assert.Empty(folders.Results);
     }
 
     [Fact]
