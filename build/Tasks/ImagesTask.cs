@@ -3,11 +3,12 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using CiTasks.Build.Images;
+using CiTasks.Build.Python;
 
 namespace CiTasks.Build.Tasks;
 
 [TaskName("Images")]
-[TaskDescription("Builds the container images as <name>:dev (--tag, --image=<name>, --bases=local|public, --image-version, --revision, --native)")]
+[TaskDescription("Builds the container images as <name>:dev (--tag, --image=<name>, --bases=local|public, --measure, --image-version, --revision, --native)")]
 public sealed class ImagesTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
@@ -15,6 +16,12 @@ public sealed class ImagesTask : FrostingTask<BuildContext>
         foreach (var line in BuiltImage.Table(Build(context, context.Argument("image", string.Empty), context.Argument("tag", "dev"))))
         {
             context.Log.Information("{0}", line);
+        }
+
+        if (context.Arguments.HasArgument("measure"))
+        {
+            var tag = context.Argument("tag", "dev");
+            context.Log.Information("{0}", StartCost.Measure(new Commands(), ImageKind.All[0].Reference(tag), ImageKind.All[1].Reference(tag)));
         }
     }
 

@@ -12,5 +12,7 @@ for certificate in /usr/local/share/ca-certificates/*.crt; do
   if [ -f "$certificate" ]; then cp "$certificate" "$context/certificates/"; fi
 done
 if [ -n "$nuget" ]; then cp "$nuget" "$context/nuget/NuGet.Config"; fi
-tar --create --file="$tar" --directory="$context" . --directory="$(dirname "$dotnet")" --exclude='./metadata' "./$(basename "$dotnet")"
+# A private SDK lies in ~/.dotnet; the Dockerfile wants one name.
+tar --create --file="$tar" --transform="flags=r;s,^\./$(basename "$dotnet")\(/\|\$\),./dotnet\1," \
+  --directory="$context" . --directory="$(dirname "$dotnet")" "./$(basename "$dotnet")"
 rm -rf "$context"

@@ -37,6 +37,14 @@ public sealed class BuildOrderTests
     }
 
     [Fact]
+    public void The_cost_of_a_start_is_compared_within_pairs()
+    {
+        var cost = StartCost.Of([(400, 300), (1000, 950), (500, 410)]);
+
+        Assert.Equal((500, 410, 90), (cost.Program, cost.Container, cost.Added));
+    }
+
+    [Fact]
     public void The_table_has_a_line_for_every_image()
     {
         var image = new LocalImage("sha256:0123456789abcdef", 46_249_999, new Dictionary<string, string>());
