@@ -8,7 +8,7 @@ using CiTasks.Build.Python;
 namespace CiTasks.Build.Tasks;
 
 [TaskName("Images")]
-[TaskDescription("Builds the container images as <name>:dev (--tag, --image=<name>, --bases=local|public, --measure, --image-version, --revision, --native)")]
+[TaskDescription("Builds the container images as <name>:dev (--tag, --image=<name>, --bases=local|public, --measure, --revision, --native, -- --version)")]
 public sealed class ImagesTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
@@ -48,8 +48,7 @@ public sealed class ImagesTask : FrostingTask<BuildContext>
     private static Dictionary<string, string> Arguments(BuildContext context) =>
         new[]
             {
-                // `dotnet cake --version` is taken by the tool itself.
-                (Name: "VERSION", Value: context.Argument("image-version", string.Empty)),
+                (Name: "VERSION", Value: context.Version),
                 (Name: "REVISION", Value: context.Argument("revision", string.Empty)),
                 (Name: "CREATED", Value: context.Argument("created", string.Empty)),
                 (Name: "SOURCE", Value: context.Argument("source", string.Empty)),
