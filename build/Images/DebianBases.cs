@@ -7,7 +7,9 @@ namespace CiTasks.Build.Images;
 /// <param name="work">A folder for what lies between.</param>
 public sealed class DebianBases(Docker docker, RootCommands root, ICommands commands, string scripts, string work)
 {
-    private const string Debian = "citasks-base/debian";
+    /// <summary>The name under which tests find a Debian, whatever it was made of.</summary>
+    public const string Debian = "citasks-base/debian";
+
     private const string Sdk = "citasks-base/sdk";
     private const string RuntimeDeps = "citasks-base/runtime-deps";
     private const string Certificates = "/usr/local/share/ca-certificates";

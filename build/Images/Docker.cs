@@ -30,6 +30,13 @@ public sealed class Docker(ICommands commands)
 
     public void Tag(string image, string name) => Run("docker", ["tag", image, name], Quick);
 
+    /// <summary>Fetches an image from its registry and gives it another name too.</summary>
+    public void PullAs(string image, string name)
+    {
+        Run("docker", ["pull", "--quiet", image], Slow);
+        Tag(image, name);
+    }
+
     /// <summary>Makes an image of one layer from a tar file.</summary>
     public void Import(string tar, string name, IReadOnlyDictionary<string, string> labels) =>
         Run("docker", ["import", .. labels.SelectMany(label => new[] { "--change", $"LABEL {label.Key}={label.Value}" }), tar, name], Slow);

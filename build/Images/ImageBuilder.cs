@@ -18,6 +18,8 @@ public sealed class ImageBuilder(Docker docker, string root)
             Pull = pull,
         });
         var image = docker.Find(reference) ?? throw new ImagesException($"{reference} was built and is not there");
-        return new BuiltImage(reference, image, clock.Elapsed);
+        return image.Size <= kind.LargestSize
+            ? new BuiltImage(reference, image, clock.Elapsed)
+            : throw new ImagesException(FormattableString.Invariant($"{reference} weighs {image.Size / 1e6:0.0} MB and has to stay within {kind.LargestSize / 1e6:0} MB"));
     }
 }

@@ -22,6 +22,10 @@ public sealed class ImageSet(string root, string work, Action<string> say)
         {
             new LocalBases(docker, say).Provide(new DebianBases(docker, privileged, commands, Path.Combine(root, "build", "Images", "Bases"), work).All);
         }
+        else
+        {
+            docker.PullAs(PublicImages.Debian, DebianBases.Debian);
+        }
 
         var builder = new ImageBuilder(docker, root);
         var built = new List<BuiltImage>();

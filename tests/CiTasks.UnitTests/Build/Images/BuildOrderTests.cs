@@ -44,6 +44,24 @@ public sealed class BuildOrderTests
         Assert.Equal((500, 410, 90), (cost.Program, cost.Container, cost.Added));
     }
 
+    [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(999_999, false)]
+    public void An_image_that_outgrew_its_limit_fails_the_build(long limit, bool fits)
+    {
+        var kind = new ImageKind("citasks", "Dockerfile") { LargestSize = limit };
+        BuiltImage Build() => new ImageBuilder(new Docker(new FakeEngine()), "/repository").Build(kind, "dev", new Dictionary<string, string>(), pull: false);
+
+        if (fits)
+        {
+            Assert.Equal("citasks:dev", Build().Reference);
+        }
+        else
+        {
+            Assert.Contains("1.0 MB", Assert.Throws<ImagesException>(Build).Message);
+        }
+    }
+
     [Fact]
     public void The_table_has_a_line_for_every_image()
     {

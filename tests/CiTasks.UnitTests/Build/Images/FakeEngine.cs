@@ -33,6 +33,9 @@ internal sealed class FakeEngine : ICommands
             case ["tag", var from, var to]:
                 images[to] = images[from];
                 return new CommandResult(true, string.Empty, string.Empty);
+            case ["build", "--tag", var tag, ..]:
+                Has(tag, "built");
+                return new CommandResult(true, string.Empty, string.Empty);
             default:
                 return new CommandResult(false, string.Empty, $"unexpected: {string.Join(' ', arguments)}");
         }
