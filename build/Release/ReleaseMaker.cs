@@ -51,7 +51,7 @@ public sealed class ReleaseMaker(Git git, IReleaseParts parts, TimeProvider cloc
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    private static string BranchOf(SemanticVersion version) => $"refs/heads/release/{version.Tag}";
+    private static string BranchOf(SemanticVersion version) => $"refs/heads/changelog-{version.Tag}";
 
     private void RequireAllOfMain(string head)
     {

@@ -31,11 +31,7 @@ public static class RunGantt
         }
 
         var (first, last) = (tasks.Min(task => task.Started!.Value), tasks.Max(task => task.Ended!.Value));
-        var smallest = (last - first) * SmallestPart;
-        var chosen = tasks.SelectMany(task => Bars(task, smallest))
-            .OrderBy(bar => bar.Task.End.IsRed() ? 0 : 1).ThenByDescending(bar => bar.Task.Ended - bar.Task.Started).ThenBy(bar => bar.From)
-            .Take(MostBars)
-            .ToHashSet();
+        var chosen = Longest(tasks, (last - first) * SmallestPart);
         var chart = new StringBuilder("gantt\n    dateFormat YYYY-MM-DD HH:mm:ss.SSS\n    axisFormat %H:%M:%S\n");
         foreach (var task in chosen.GroupBy(bar => bar.Task.Label).OrderBy(bars => bars.Min(bar => bar.From)).ThenBy(bars => bars.Key, StringComparer.Ordinal))
         {
@@ -47,6 +43,24 @@ public static class RunGantt
         }
 
         return Text.Markdown.Block(chart.ToString(), language: "mermaid");
+    }
+
+    // Whole attempts: first those that are red, then those that took long.
+    private static List<Bar> Longest(IEnumerable<TaskRecord> tasks, TimeSpan smallest)
+    {
+        var chosen = new List<Bar>();
+        foreach (var task in tasks.OrderBy(task => task.End.IsRed() ? 0 : 1).ThenByDescending(task => task.Ended - task.Started).ThenBy(task => task.Started))
+        {
+            var bars = Bars(task, smallest).ToList();
+            if (chosen.Count + bars.Count > MostBars)
+            {
+                break;
+            }
+
+            chosen.AddRange(bars);
+        }
+
+        return chosen;
     }
 
     private static string Show(DateTimeOffset time) => time.UtcDateTime.ToString(Times, CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     private Task<CheckTicket?> _begun = Task.FromResult<CheckTicket?>(null);
     private CheckStart? _start;
     private bool _forbidden;
+    private bool _gone;
 
     /// <summary>The announcer of a step; null where there is nobody to tell, or nothing may be told.</summary>
     public static Announcer? Open(TaskContext context) => Open(context, AnnouncerSettings.Of(context));
@@ -167,12 +168,19 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
 
     private async Task<T?> TryAsync<T>(string what, Func<Task<T>> tell)
     {
+        if (_gone)
+        {
+            return default;
+        }
+
         try
         {
             return await tell().ConfigureAwait(false);
         }
         catch (BoardException refusal)
         {
+            // It has been waited for once: the step does not wait for every call anew.
+            _gone = refusal.Kind is BoardProblem.Unreachable or BoardProblem.TooManyRequests;
             // What was forbidden at the beginning is so at the end.
             _forbidden |= refusal.Kind == BoardProblem.Forbidden;
             var permission = refusal.MissingPermission is { } missing ? $" (it needs the permission {missing})" : "";

@@ -67,6 +67,6 @@ internal sealed record JobPlan(string Action, string Name, long? Id, IReadOnlyLi
     private static string Show(JsonNode? value)
     {
         var text = value is null ? "(not set)" : JsonText.Write(value);
-        return text.Length <= ShownLetters ? text : text[..ShownLetters] + "…";
+        return PlainText.Cut(text, ShownLetters + 1);
     }
 }

@@ -122,7 +122,7 @@ public sealed class AnnounceTests : PullRequestCase
 
     [Theory]
     [InlineData("a fork's token", "checks: write", "pull-requests: write")]
-    [InlineData("a token of the wrong kind", "checks: write")]
+    [InlineData("a token of the wrong kind", "You must authenticate via a GitHub App")]
     [InlineData("an API that is out of order")]
     public async Task What_cannot_be_told_makes_no_step_red_and_the_log_says_where_the_result_is(string why, params string[] missing)
     {

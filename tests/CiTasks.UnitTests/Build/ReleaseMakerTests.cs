@@ -50,9 +50,9 @@ public sealed class ReleaseMakerTests
 
         repository.Make("1.2.3");
 
-        Assert.Equal("CHANGELOG.md\nDirectory.Build.props", repository.Git("diff", "--name-only", "main", "release/v1.2.3"));
-        Assert.Equal("1", repository.Git("rev-list", "--count", "main..release/v1.2.3"));
-        Assert.Contains("merge release/v1.2.3 first", Assert.Throws<ReleaseRefusedException>(() => repository.Make("1.2.4")).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("CHANGELOG.md\nDirectory.Build.props", repository.Git("diff", "--name-only", "main", "changelog-v1.2.3"));
+        Assert.Equal("1", repository.Git("rev-list", "--count", "main..changelog-v1.2.3"));
+        Assert.Contains("merge changelog-v1.2.3 first", Assert.Throws<ReleaseRefusedException>(() => repository.Make("1.2.4")).Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -60,21 +60,21 @@ public sealed class ReleaseMakerTests
     {
         using var repository = new ReleaseRepository();
         repository.Make("1.2.3");
-        repository.Git("merge", "--quiet", "--ff-only", "release/v1.2.3");
+        repository.Git("merge", "--quiet", "--ff-only", "changelog-v1.2.3");
         repository.News("- More.");
         repository.Make("1.3.0-rc.1");
         string At(string name) => repository.Git("rev-parse", name + "^{commit}");
 
         Assert.Equal(At("v1.2.3"), At("v1"));
         Assert.Equal("v1\nv1.2\nv1.2.3\nv1.3.0-rc.1", repository.Git("tag", "--list"));
-        Assert.DoesNotContain("release/v1.3.0-rc.1", repository.Git("branch", "--list"));
+        Assert.DoesNotContain("changelog-v1.3.0-rc.1", repository.Git("branch", "--list"));
         Assert.Contains("<VersionSuffix>rc.1<", repository.Git("show", "v1.3.0-rc.1:Directory.Build.props"));
 
         repository.Make("1.3.0");
 
         Assert.Equal((At("v1.3.0"), At("v1.3.0"), At("v1.2.3")), (At("v1"), At("v1.3"), At("v1.2")));
         Assert.Contains("## 1.3.0 - 2026-03-04\n\n- More.\n\n## 1.2.3 - 2026-03-04", repository.Git("show", "v1:CHANGELOG.md"));
-        Assert.Contains("git push --atomic origin refs/tags/v1.3.0 +refs/tags/v1.3 +refs/tags/v1 refs/heads/release/v1.3.0", repository.Said[^2]);
+        Assert.Contains("git push --atomic origin refs/tags/v1.3.0 +refs/tags/v1.3 +refs/tags/v1 refs/heads/changelog-v1.3.0", repository.Said[^2]);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ReleaseMakerTests
                 repository.Write("new.txt", "new\n");
                 break;
             case "no news":
-                repository.Git("merge", "--quiet", "--ff-only", "release/v1.2.3");
+                repository.Git("merge", "--quiet", "--ff-only", "changelog-v1.2.3");
                 break;
             case "on the release":
                 repository.Git("checkout", "--quiet", "-b", "strange", "v1.2.3");

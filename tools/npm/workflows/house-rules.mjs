@@ -1,4 +1,5 @@
 // Our own rules for workflows, where GitHub's checkers are silent.
+import { spawnSync } from 'node:child_process';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
 /** Findings {line, column, message} of one workflow. */
@@ -29,6 +30,10 @@ export function checkHouseRules(path, text, actions) {
       if (isScalar(run) && String(run.value).includes('${{')) {
         say(run, 'An expression in run: becomes part of the script, whoever wrote its text: pass it by env:');
       }
+      const mistake = isScalar(run) && !step.has('shell') && scriptError(String(run.value));
+      if (mistake) {
+        say(run, mistake);
+      }
       const uses = step.get('uses', true);
       if (isScalar(uses)) {
         checkUses(path, uses, actions, message => say(uses, message));
@@ -45,6 +50,12 @@ const stepsOf = job => {
   const steps = job.get('steps');
   return isSeq(steps) ? steps.items.filter(isMap) : [];
 };
+
+// Reads the script and runs nothing of it. Where there is no bash it is read elsewhere: CI has one.
+function scriptError(script) {
+  const { error, status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  return !error && status !== 0 ? `The script is not Bash: ${stderr.trim().split('\n')[0].replace(/^bash: /, '')}` : undefined;
+}
 
 // A tag can be moved to other code; a commit cannot. The samples name versions: whoever copies one shall read it.
 function checkUses(path, uses, actions, say) {

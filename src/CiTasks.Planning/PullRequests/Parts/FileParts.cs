@@ -51,18 +51,31 @@ internal static class FileParts
         var places = new[] { details["source"].AsText(), details["target"].AsText() }.OfType<string>().Select(place => Markdown.Code(PlainText.Cut(place, LongestPath))).ToList();
         var from = places.Count > 0 ? $"{string.Join(" → ", places)}: " : "";
         yield return new PagePart(PagePart.Table, $"{from}{Markdown.Text(Words(details)!)}\n");
-        var would = details["mode"].AsText() == "plan";
-        var sent = details.ObjectsAt("upload").ToList();
-        if (sent.Count > 0)
+        if (Lists(details) is { Length: > 0 } lists)
         {
-            yield return new PagePart(PagePart.Lists, Markdown.Fold(would ? "files to send" : "files sent", null, List(sent, MostFiles)));
+            yield return new PagePart(PagePart.Lists, Markdown.Fold("files", null, lists));
+        }
+    }
+
+    /// <summary>The first files that were sent and deleted, or would be; empty when there are none.</summary>
+    public static string Lists(JsonObject details)
+    {
+        var would = details["mode"].AsText() == "plan";
+        var lists = new List<string>();
+        if (details.ObjectsAt("upload").ToList() is { Count: > 0 } sent)
+        {
+            lists.Add($"{(would ? "To send" : "Sent")}:\n\n{List(sent, MostFiles)}");
         }
 
-        if (details["delete"] is JsonArray { Count: > 0 } deleted)
+        foreach (var (member, words) in new[] { ("folders", would ? "Folders to make" : "Folders made"), ("delete", would ? "To delete" : "Deleted") })
         {
-            var paths = deleted.Select(path => new JsonObject { ["path"] = path.AsText() }).ToList();
-            yield return new PagePart(PagePart.Lists, Markdown.Fold(would ? "files to delete" : "files deleted", null, List(paths, MostFiles)));
+            if (details[member] is JsonArray { Count: > 0 } paths)
+            {
+                lists.Add($"{words}:\n\n{List([.. paths.Select(path => new JsonObject { ["path"] = path.AsText() })], MostFiles)}");
+            }
         }
+
+        return string.Join('\n', lists);
     }
 
     /// <summary>Paths with size and reason, one a line.</summary>

@@ -26,11 +26,9 @@ internal static class ShipParts
             yield return part;
         }
 
-        var others = steps.Where(step => StepWords.IsDone(step) && FileParts.IsSync(step.Details) && FileParts.HasChanges(step.Details) && !StepWords.IsPlan(step)).ToList();
-        foreach (var step in others)
+        foreach (var step in steps.Where(step => StepWords.IsDone(step) && !StepWords.IsPlan(step) && FileParts.HasChanges(step.Details)))
         {
-            var body = string.Join('\n', FileParts.Of(step).Select(part => part.Markdown));
-            yield return new PagePart(PagePart.Lists, Markdown.Fold("", StepWords.Title(step), body));
+            yield return new PagePart(PagePart.Lists, Markdown.Fold("✅", $"{StepWords.Title(step)}: {StepWords.What(step)}", FileParts.Lists(step.Details)));
         }
     }
 
@@ -44,9 +42,6 @@ internal static class ShipParts
         }
     }
 
-    private static string[] Row(ResultDocument step)
-    {
-        var verdict = StepVerdict.Of(step);
-        return [PageStyle.Cell(verdict.Title), $"{verdict.Sign} {PageStyle.Cell(verdict.Text)}", step.Duration is { } time ? Spans.Show(time) : "–"];
-    }
+    private static string[] Row(ResultDocument step) =>
+        [PageStyle.Cell(StepWords.Title(step)), $"{StepWords.Sign(step)} {PageStyle.Cell(StepWords.What(step))}", step.Duration is { } time ? Spans.Show(time) : "–"];
 }

@@ -42,29 +42,34 @@ internal static class StepWords
         return $"{result.Task} {about}".TrimEnd();
     }
 
+    /// <summary>How it ended, with the time it took.</summary>
     public static string Result(ResultDocument result)
     {
-        var runs = RunRecord.In(result.Details);
-        if (runs.Count == 1 && (result.ExitCode is 0 or 1 or 5 || runs[0].End != TaskEnd.NotOver))
+        if (RunOf(result) is { } run)
         {
-            return RunWords.Verdict(runs[0]);
+            return RunWords.Verdict(run);
         }
 
-        var time = result.Duration is { } duration ? $" after {Spans.Show(duration)}" : "";
-        if (runs.Count > 1)
+        if (result.Steps.FirstOrDefault(step => !IsDone(step)) is { } bad && !IsDone(result))
         {
-            return $"{Outcome(result)}{time}; {RunWords.Counts(runs.Select(run => run.End), "run")}";
+            return $"{Title(bad)}: {Result(bad)}";
         }
 
-        if (result.Steps.FirstOrDefault(step => !IsDone(step)) is { } bad)
+        return What(result) + (IsPlan(result) || result.Duration is not { } time ? "" : $" after {Spans.Show(time)}") + Runs(result);
+    }
+
+    /// <summary>How it ended, without the time.</summary>
+    public static string What(ResultDocument result)
+    {
+        if (RunOf(result) is { } run)
         {
-            return $"{Outcome(result)}{time} in {Title(bad)}: {Result(bad)}";
+            return run.State;
         }
 
-        var told = !IsDone(result) && result.ExitCode != 3 ? null
+        var words = !IsDone(result) && result.ExitCode != 3 ? null
             : result.Steps.Count > 0 ? Steps(result)
-            : JobPlanParts.Words(result.Details) ?? FileParts.Words(result.Details);
-        return told is null ? Outcome(result) + time : told + (IsPlan(result) ? "" : time);
+            : JobPlanParts.Words(result.Details) ?? FileParts.Words(result.Details) ?? OtherWords.Of(result);
+        return words ?? Outcome(result);
     }
 
     public static string? Cause(ResultDocument result)
@@ -78,14 +83,28 @@ internal static class StepWords
             ?? RunRecord.In(result.Details).SelectMany(RunWords.Causes).FirstOrDefault();
     }
 
+    // The run that is the step, when there is exactly one and it has something to say about the step's end.
+    private static RunRecord? RunOf(ResultDocument result) =>
+        RunRecord.In(result.Details) is [var run] && (result.ExitCode is 0 or 1 or 5 || run.End != TaskEnd.NotOver) ? run : null;
+
+    private static string Runs(ResultDocument result)
+    {
+        if (RunRecord.In(result.Details) is { Count: > 1 } runs)
+        {
+            return $"; {RunWords.Counts(runs.Select(run => run.End), "run")}";
+        }
+
+        return result.Steps.LastOrDefault(step => RunOf(step) is not null) is { } last ? $"; {Title(last)}: {Result(last)}" : "";
+    }
+
     private static string Steps(ResultDocument result)
     {
         if (!IsPlan(result))
         {
-            return $"{result.Steps.Count} step(s) done";
+            return $"{JobPlanParts.Count(result.Steps.Count, "step")} done";
         }
 
-        var changes = result.Steps.Where(HasChanges).Select(step => $"{Title(step)}: {JobPlanParts.Words(step.Details) ?? FileParts.Words(step.Details)}").ToList();
+        var changes = result.Steps.Where(HasChanges).Select(step => $"{Title(step)}: {What(step)}").ToList();
         return changes.Count > 0 ? string.Join("; ", changes) : "nothing would change";
     }
 

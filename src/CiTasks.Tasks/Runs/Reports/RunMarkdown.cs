@@ -1,4 +1,5 @@
 using System.Text;
+using CiTasks.Planning.PullRequests;
 using CiTasks.Planning.Text;
 using CiTasks.Tasks.Running;
 
@@ -52,6 +53,11 @@ internal static class RunMarkdown
             yield return Markdown.Text(consequences) + "\n";
         }
 
+        if (RunGantt.Render(report.ToJson()) is { Length: > 0 } chart)
+        {
+            yield return Markdown.Fold("where the time went", null, chart);
+        }
+
         var logs = report.Tasks.Where(entry => !entry.Task.IsRed && entry.Output.LogTail is { Length: > 0 }).ToList();
         foreach (var entry in logs.Count <= MostLogs ? logs : [])
         {
@@ -87,6 +93,6 @@ internal static class RunMarkdown
     private static string Log(RunEntry entry)
     {
         var note = entry.Output.LogsTruncated ? " (logs_truncated: the service kept the last 5 MB)" : "";
-        return $"<details><summary>{Markdown.Text(entry.Task.Label)}: end of the log{note}</summary>\n\n{Markdown.Block(entry.Output.LogTail!)}\n</details>\n";
+        return Markdown.Fold($"end of the log{note} of", entry.Task.Label, Markdown.Block(entry.Output.LogTail!));
     }
 }
