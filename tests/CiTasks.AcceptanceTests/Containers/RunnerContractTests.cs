@@ -4,9 +4,10 @@ using CiTasks.Testing.GitHubRunner;
 namespace CiTasks.AcceptanceTests.Containers;
 
 /// <summary>The runner of our own, looked at from inside a container: an action of a few shell lines that tells what it finds.</summary>
+[Collection(ContainerTests.Name)]
 public sealed class RunnerContractTests : IDisposable
 {
-    private const string Base = "debian:bookworm-slim";
+    private const string Base = "citasks-base/debian";
 
     private readonly TempFolder _action = new();
 
@@ -22,7 +23,7 @@ public sealed class RunnerContractTests : IDisposable
             stat -c '%u %a' "$GITHUB_OUTPUT"; stat -c %u .
             echo "$GITHUB_WORKSPACE $RUNNER_TEMP $GITHUB_EVENT_PATH"
             cat "$GITHUB_EVENT_PATH" | head -c 40; echo
-            env -0 | tr '\0\n' '\n~' | grep -a -E '^(INPUT_|OWN=|LOUD=|RUNNER_TOOL_CACHE=|CI=|GITHUB_ACTIONS=|GITHUB_REF_NAME=|GITHUB_ACTION_REPOSITORY=|ACTIONS_RUNTIME_URL=)' | sort
+            tr '\0\n' '\n~' < /proc/1/environ | grep -a -E '^(INPUT_|OWN=|LOUD=|RUNNER_TOOL_CACHE=|CI=|GITHUB_ACTIONS=|GITHUB_REF_NAME=|GITHUB_ACTION_REPOSITORY=|ACTIONS_RUNTIME_URL=)' | sort
             echo "args: $#: [$1] [$2]"
             printf 'a=1\nb<<X\ntwo\nlines\nX\n' >> "$GITHUB_OUTPUT"
             printf 'LATER=yes\n' >> "$GITHUB_ENV"; printf '/opt/x\n/opt/y\n' >> "$GITHUB_PATH"; printf 'pid=7\n' >> "$GITHUB_STATE"

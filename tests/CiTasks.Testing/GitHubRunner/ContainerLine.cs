@@ -15,6 +15,8 @@ internal sealed class ContainerLine(string image, string label, PathMap paths)
     /// <summary>Null where the job has no services: then it is the default one.</summary>
     public string? Network { get; init; }
 
+    public bool HasReadOnlyWorkspace { get; init; }
+
     /// <param name="variables">Named only: their values travel in the environment of the docker command and stand in no log.</param>
     public string Arguments(IReadOnlyCollection<string> variables)
     {
@@ -42,7 +44,8 @@ internal sealed class ContainerLine(string image, string label, PathMap paths)
 
         foreach (var (machine, container) in paths.Mounts)
         {
-            line.Append($" -v {Quote(machine)}:{Quote(container)}");
+            var mode = HasReadOnlyWorkspace && container == PathMap.Workspace ? ":ro" : "";
+            line.Append($" -v {Quote(machine)}:{Quote(container)}{mode}");
         }
 
         line.Append($" {image}");

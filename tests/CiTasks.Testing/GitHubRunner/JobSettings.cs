@@ -48,6 +48,9 @@ public sealed record JobSettings
     /// <summary>What the service sends along when the job may ask for it, such as <c>ACTIONS_ID_TOKEN_REQUEST_URL</c>.</summary>
     public IReadOnlyDictionary<string, string> RuntimeVariables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The checkout cannot be written to, as on some runners in clusters; ours is not like that by itself.</summary>
+    public bool HasReadOnlyWorkspace { get; init; }
+
     /// <summary>Step debug logging.</summary>
     public bool Debug { get; init; }
 }

@@ -91,6 +91,7 @@ public sealed class RunnerJob : IAsyncDisposable
             Entrypoint = manifest.Runs.Entrypoint ?? step.With.GetValueOrDefault("entrypoint"),
             Args = [.. manifest.Runs.Args.Select(argument => Expressions.Fill(argument, container))],
             Network = _network?.Name,
+            HasReadOnlyWorkspace = _settings.HasReadOnlyWorkspace,
         };
         var arguments = line.Arguments(variables.Keys);
         var process = Process.Start(DockerCommand.Command(arguments, variables))!;

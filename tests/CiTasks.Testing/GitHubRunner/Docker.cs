@@ -1,0 +1,9 @@
+namespace CiTasks.Testing.GitHubRunner;
+
+/// <summary>What tests do with docker besides running steps.</summary>
+public static class Docker
+{
+    /// <summary>Builds an image as the runner builds that of an action, under a name of its own.</summary>
+    public static Task BuildAsync(string image, string dockerfile) =>
+        DockerCommand.RequireAsync($"build -t {image} -f \"{dockerfile}\" \"{Path.GetDirectoryName(dockerfile)}\"");
+}
