@@ -35,11 +35,7 @@ public sealed class ActionTests(ActionTests.Fixture fixture) : IClassFixture<Act
                 Job.Write(Path.GetRelativePath(project.Folder, file), await File.ReadAllBytesAsync(file));
             }
 
-            foreach (var file in (string[])["pyproject.toml", "src/iris_databricks/__init__.py", "src/iris_databricks/databricks_run.py"])
-            {
-                Job.Write($"iris/{file}", await File.ReadAllBytesAsync(Repository.In($"samples/iris-databricks/{file}")));
-            }
-
+            Job.Checkout(Repository.In("samples/iris-databricks"), "iris");
             Job.Outcomes("""{"outcomes": [{"job": "slow", "result": "SUCCESS", "duration_ms": 600000}, {"kind": "sql_task", "result": "SUCCESS"}]}""");
         }
 
@@ -96,6 +92,7 @@ public sealed class ActionTests(ActionTests.Fixture fixture) : IClassFixture<Act
         var result = (await job.Job.RunAsync(RehearsalJob.Step("package", ("project", "iris")))).Ends("success");
         Assert.Equal("iris_databricks", result.Outputs["package-name"].Replace('-', '_'));
         Assert.Matches("^iris/dist/iris_databricks-.*-py3-none-any.whl$", result.Outputs["wheel"]);
+        Assert.True(File.Exists(job.In(result.Outputs["conf-archive"])));
         Assert.Contains("databricks_run", result.Outputs["entry-points"], StringComparison.Ordinal);
         // What a container makes belongs to root; later steps and the user's own commands have to be able to read it.
         var wheel = job.In(result.Outputs["wheel"]);

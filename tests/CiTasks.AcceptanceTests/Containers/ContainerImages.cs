@@ -9,7 +9,13 @@ namespace CiTasks.AcceptanceTests.Containers;
 /// </summary>
 public sealed class ContainerImages : IAsyncLifetime
 {
-    public const string Rehearsal = "citasks-rehearsal:test";
+    private const string Built = "citasks-rehearsal:test";
+
+    // Who works on the tests alone need not wait for it each time.
+    private static readonly string? Given = Environment.GetEnvironmentVariable("CITASKS_TESTS_REHEARSAL_IMAGE");
+
+    /// <summary>The workspace's image; CITASKS_TESTS_REHEARSAL_IMAGE names one that is there already.</summary>
+    public static string Rehearsal => Given ?? Built;
 
     public async Task InitializeAsync()
     {
@@ -21,7 +27,10 @@ public sealed class ContainerImages : IAsyncLifetime
 
         await Docker.BuildAsync("citasks:test", Repository.In("Dockerfile"));
         await Docker.BuildAsync("citasks-python:test", Repository.In("Dockerfile.python"));
-        await Docker.BuildAsync(Rehearsal, Repository.In("Dockerfile.rehearsal"));
+        if (Given is null)
+        {
+            await Docker.BuildAsync(Built, Repository.In("Dockerfile.rehearsal"));
+        }
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

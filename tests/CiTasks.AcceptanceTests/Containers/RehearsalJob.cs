@@ -30,7 +30,7 @@ internal sealed class RehearsalJob : IAsyncDisposable
     public static async Task<RehearsalJob> StartAsync(JobSettings? settings = null, string? upstream = null)
     {
         var service = new TempFolder();
-        service.Write("outcomes.json", "{}");
+        service.Write("outcomes.json", """{"outcomes": []}""");
         settings ??= new JobSettings();
         try
         {
@@ -63,12 +63,16 @@ internal sealed class RehearsalJob : IAsyncDisposable
 
     /// <summary>A step of one of our actions, as another repository's workflow uses it.</summary>
     /// <param name="action">Its folder below <c>actions</c>; empty for the root action.</param>
-    public static ActionStep Step(string action, params (string Name, string Value)[] with) =>
-        new(action.Length == 0 ? Repository.Root : Repository.In($"actions/{action}"))
+    public static ActionStep Step(string action, params (string Name, string Value)[] with)
+    {
+        var folder = action.Length == 0 ? Repository.Root : Repository.In($"actions/{action}");
+        var token = ActionManifest.Load(folder).Inputs.Where(input => input.Name == "databricks-token");
+        return new(folder)
         {
-            With = with.Append(("databricks-token", "${{ secrets.DATABRICKS_TOKEN }}")).ToDictionary(),
+            With = with.Concat(token.Select(input => (input.Name, "${{ secrets.DATABRICKS_TOKEN }}"))).ToDictionary(),
             Remote = ("citasks/citasks", "v1"),
         };
+    }
 
     /// <summary>Says how tasks end, from the next one on.</summary>
     public void Outcomes(string outcomes)
@@ -78,14 +82,16 @@ internal sealed class RehearsalJob : IAsyncDisposable
     }
 
     /// <summary>Fills the checkout with a folder, without what is ignored there.</summary>
-    public void Checkout(string folder)
+    /// <param name="folder">On this machine.</param>
+    /// <param name="below">Where it goes in the checkout.</param>
+    public void Checkout(string folder, string below = "")
     {
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(folder, file);
             if (!path.Split('/').Any(part => part is ".citasks" or "citasks" or "dist" or "build" or "__pycache__" || part.EndsWith(".egg-info", StringComparison.Ordinal)))
             {
-                Write(path, File.ReadAllBytes(file));
+                Write(Path.Combine(below, path), File.ReadAllBytes(file));
             }
         }
     }

@@ -32,7 +32,7 @@ public sealed class ShipActionTests
         var again = (await job.Job.RunAsync(ship)).Ends("success");
         Assert.Equal(("unchanged", "SUCCESS"), (again.Outputs["action"], again.Outputs["result-state"]));
         Assert.NotEqual(result.Outputs["run-id"], again.Outputs["run-id"]);
-        var steps = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(job.Job.Temp, "citasks/ship.json")))!["details"]!["steps"]!.AsArray();
+        var steps = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(job.Job.Temp, "citasks/ship-2.json")))!["details"]!["steps"]!.AsArray();
         Assert.Equal(["0", "0"], steps.Where(step => step!["task"]!.GetValue<string>() == "sync-files").Select(step => step!["outputs"]!["uploaded"]!.GetValue<string>()));
     }
 
