@@ -17,6 +17,9 @@ public interface IBuildHost
     /// <summary>Folder for files that outlive the step but not the build.</summary>
     string TempFolder { get; }
 
+    /// <summary>The root of the checkout, absolute: paths that annotations name are relative to it, wherever the step works.</summary>
+    string RepositoryFolder { get; }
+
     /// <summary>The value that the CI system passes for the input <paramref name="name"/> (kebab-case), or null.</summary>
     string? ReadInput(string name);
 

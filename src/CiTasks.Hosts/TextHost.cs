@@ -15,6 +15,9 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public abstract string TempFolder { get; }
 
+    /// <inheritdoc/>
+    public virtual string RepositoryFolder => RepositoryPath.Root(Environment.Folder, null);
+
     /// <summary>The process's surroundings.</summary>
     protected HostEnvironment Environment { get; } = environment;
 

@@ -28,6 +28,9 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
         Path.Combine(Environment["RUNNER_TEMP"] ?? Environment.Folder, "citasks");
 
     /// <inheritdoc/>
+    public override string RepositoryFolder { get; } = RepositoryPath.Root(environment.Folder, environment["GITHUB_WORKSPACE"]);
+
+    /// <inheritdoc/>
     public override string? ReadInput(string name)
     {
         // The runner upper-cases and keeps dashes; composite actions and shells can only pass underscores.

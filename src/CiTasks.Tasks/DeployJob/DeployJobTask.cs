@@ -39,6 +39,7 @@ public static class DeployJobTask
             + "Local libraries (\"whl\": \"../dist/*.whl\") are uploaded first. Fields that the service fills in by itself are no change.",
         Inputs = [JobFile, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Wheel, SharedInputs.ConfArchive, SharedInputs.Artifacts, SharedInputs.Mode, FailOnChanges, .. SharedInputs.Workspace],
         Outputs = [JobId, JobUrl, Action, Changes],
+        Subject = [JobFile],
         Examples = ["citasks deploy-job --job-file jobs/iris-databricks.json", "citasks deploy-job --job-file jobs/iris-databricks.json --mode plan"],
         GitHub = new GitHubExtras("briefcase", "orange"),
         RunAsync = RunAsync,
@@ -62,7 +63,7 @@ public static class DeployJobTask
         {
             Publish(context, workspace, plan, plan.Action);
             var pending = plan.HasChanges && context.Inputs.Get(FailOnChanges);
-            return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson(), Markdown = plan.ToMarkdown() };
+            return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson("plan"), Markdown = plan.ToMarkdown() };
         }
 
         await ArtifactUploads.SendAsync(workspace, plan.Uploads, cancel).ConfigureAwait(false);
@@ -70,7 +71,7 @@ public static class DeployJobTask
         var word = done.Action == "create" ? "created" : done.Action;
         Publish(context, workspace, done, word);
         context.Host.Write($"{word}: {(workspace.Address.IsLoopback ? $"job {done.Id}" : PageOf(workspace, done.Id!.Value))}");
-        return TaskResult.Done with { Details = done.ToJson(), Markdown = done.ToMarkdown() };
+        return TaskResult.Done with { Details = done.ToJson("apply"), Markdown = done.ToMarkdown() };
     }
 
     private static async Task<LiveJob?> FindAsync(Workspace workspace, JobPreparation job, CancellationToken cancel)

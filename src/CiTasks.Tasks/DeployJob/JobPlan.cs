@@ -39,8 +39,11 @@ internal sealed record JobPlan(string Action, string Name, long? Id, IReadOnlyLi
         }
     }
 
-    public JsonObject ToJson() => new()
+    /// <summary>For the result JSON.</summary>
+    /// <param name="mode"><c>plan</c> when nothing was written, else <c>apply</c>.</param>
+    public JsonObject ToJson(string mode) => new()
     {
+        ["mode"] = mode,
         ["action"] = Action,
         ["name"] = Name,
         ["jobId"] = Id,

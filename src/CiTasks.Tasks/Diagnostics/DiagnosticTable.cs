@@ -100,5 +100,8 @@ public static class DiagnosticTable
         new("CIT0546", "an unknown state of a run", null, "Databricks has added a state since this version was made. The step goes on waiting."),
         new("CIT0547", "a run could not be repaired", null, "The service refused the repair, or its answer was lost for good. The step ends with the result of the run as it failed."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
+        new("CIT0701", "the pull request could not be told", null, "A check run or a comment could not be written: a fork's token may only read, or the job lacks a permission. The result is in the log, the summary and the result files all the same."),
+        new("CIT0702", "no results to tell of", null, "`annotate` found no result files. It belongs after the other steps, with `if: always()`."),
+        new("CIT0703", "a result file that cannot be read", null, "It is no JSON, is not there, or there are more than a pipeline leaves behind. It is left out."),
     ];
 }

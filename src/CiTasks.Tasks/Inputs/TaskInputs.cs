@@ -1,3 +1,4 @@
+using System.Globalization;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
@@ -50,6 +51,10 @@ public sealed class TaskInputs
 
     /// <summary>True when somebody gave a value, be it 0, false or an empty list; false for a default.</summary>
     public bool IsGiven(InputDefinition input) => _values.TryGetValue(input.Name, out var found) && found.Origin != DefaultOrigin;
+
+    /// <summary>A value as text; empty when absent.</summary>
+    public string Text(InputDefinition input) =>
+        _values.TryGetValue(input.Name, out var found) ? Convert.ToString(found.Value, CultureInfo.InvariantCulture) ?? "" : "";
 
     /// <summary>Where a value came from, for messages.</summary>
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";

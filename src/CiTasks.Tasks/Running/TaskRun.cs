@@ -21,6 +21,12 @@ public sealed record TaskRun(
     /// <summary>What a caller that runs several calls this one, such as <c>sync-files data</c>.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Tells the step from all others of the pipeline, the same each time it runs; null where nobody needs to know.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>What people know the step by, such as <c>run-job iris (3.11)</c>; null as above.</summary>
+    public string? StepTitle { get; init; }
+
     /// <summary>The words for an exit code in result files.</summary>
     public static string Outcome(ExitCode code) => code switch
     {
@@ -44,18 +50,25 @@ public sealed record TaskRun(
             outputs[name] = value;
         }
 
-        return new JsonObject
+        var json = new JsonObject { ["version"] = 1, ["task"] = Task };
+        if ((StepTitle ?? Title) is { } title)
         {
-            ["version"] = 1,
-            ["task"] = Task,
-            ["outcome"] = Outcome(Result.Code),
-            ["exitCode"] = (int)Result.Code,
-            ["started"] = Started.ToString("O"),
-            ["ended"] = Ended.ToString("O"),
-            ["outputs"] = outputs,
-            ["diagnostics"] = new JsonArray([.. Diagnostics.Select(ToJson)]),
-            ["details"] = Result.Details.DeepClone(),
-        };
+            json["title"] = title;
+        }
+
+        if (StepId is not null)
+        {
+            json["stepId"] = StepId;
+        }
+
+        json["outcome"] = Outcome(Result.Code);
+        json["exitCode"] = (int)Result.Code;
+        json["started"] = Started.ToString("O");
+        json["ended"] = Ended.ToString("O");
+        json["outputs"] = outputs;
+        json["diagnostics"] = new JsonArray([.. Diagnostics.Select(ToJson)]);
+        json["details"] = Result.Details.DeepClone();
+        return json;
     }
 
     private static JsonObject ToJson(Diagnostic diagnostic)

@@ -46,6 +46,7 @@ public static class SyncFilesTask
             + "(.citasks/sync-<name>.json) and are held against what the workspace shows now. Dotfiles and empty folders are kept.",
         Inputs = [Source, Destination, Exclude, Prune, AllowLocalConfig, ParallelUploads, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [Uploaded, Skipped, Deleted],
+        Subject = [Source],
         Examples = ["citasks sync-files --source conf --destination dbfs:/FileStore/iris-databricks/conf"],
         GitHub = new GitHubExtras("upload-cloud", "orange"),
         RunAsync = RunAsync,
@@ -72,7 +73,7 @@ public static class SyncFilesTask
         context.SetOutput(Uploaded, plan.Upload.Count.ToString());
         context.SetOutput(Skipped, plan.Unchanged.Count.ToString());
         context.SetOutput(Deleted, plan.Delete.Count.ToString());
-        return TaskResult.Done with { Details = SyncReport.ToJson(source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
+        return TaskResult.Done with { Details = SyncReport.ToJson(context.Inputs.Get(SharedInputs.Mode), context.Shown(source.Path), source.Target, plan), Markdown = SyncReport.ToMarkdown(context.Shown(source.Path), source.Target, plan) };
     }
 
     private static async Task<(bool There, IReadOnlyList<RemoteEntry> Entries)> ScanAsync(DbfsClient dbfs, SyncSource source, int parallel, CancellationToken cancel)

@@ -52,8 +52,10 @@ internal static class SyncReport
         return string.Join("; ", parts);
     }
 
-    public static JsonObject ToJson(string target, FilePlan plan) => new()
+    public static JsonObject ToJson(string mode, string source, string target, FilePlan plan) => new()
     {
+        ["mode"] = mode,
+        ["source"] = source,
         ["target"] = target,
         ["upload"] = new JsonArray([.. plan.Upload.Select(item => new JsonObject
         {

@@ -37,6 +37,7 @@ public static class SyncRepoTask
             + "Nothing is written when it is there already, unless changes are to be discarded. One that was made for a branch or tag that does not exist is deleted again.",
         Inputs = [.. RepoInputs.All, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [RepoId, RepoPath, WorkspacePath, Commit, Branch, Action],
+        Subject = [RepoInputs.RepoPath],
         Examples =
         [
             "citasks sync-repo --repo-path /Repos/ci/iris",

@@ -3,7 +3,7 @@ using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
 using Xunit;
 
-namespace CiTasks.UnitTests.Hosts;
+namespace CiTasks.UnitTests.Hosts.GitHub;
 
 public sealed class GitHubHostTests
 {
@@ -184,54 +184,6 @@ public sealed class GitHubHostTests
         Assert.InRange(new FileInfo(summary).Length, 1_000_000, 1_048_576);
         Assert.Contains("The summary was cut here", File.ReadAllText(summary));
         Assert.DoesNotContain("\uFFFD", File.ReadAllText(summary));
-    }
-
-    [Theory]
-    [InlineData("""{"pull_request":{"number":7,"head":{"sha":"head"}}}""", "7/merge", "feature", "head", "feature", 7)]
-    [InlineData("""{"after":"merge","ref":"refs/heads/main"}""", "main", "", "merge", "main", null)]
-    [InlineData("""{"workflow_run":{"head_sha":"head","head_branch":"feature","pull_requests":[]}}""", "main", "", "head", "feature", null)]
-    [InlineData("""{"merge_group":{"head_sha":"head"}}""", "gh-readonly-queue/main/pr-7", "", "head", "gh-readonly-queue/main/pr-7", null)]
-    [InlineData("""{"issue":{"number":9,"pull_request":{"url":"x"}},"comment":{}}""", "main", "", "merge", "main", 9)]
-    [InlineData("""{"issue":{"number":9},"comment":{}}""", "main", "", "merge", "main", null)]
-    [InlineData("{}", "main", "", "merge", "main", null)]
-    [InlineData("not JSON", "main", "", "merge", "main", null)]
-    [InlineData("""{"pull_request":[1],"workflow_run":null}""", "main", "", "merge", "main", null)]
-    public void The_facts_come_from_the_payload_first(string payload, string refName, string headRef, string commit, string branch, int? pullRequest)
-    {
-        using var surroundings = new Surroundings(
-            ("GITHUB_SHA", "merge"), ("GITHUB_REF_NAME", refName), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_RUN_ID", "5"), ("GITHUB_RUN_ATTEMPT", "2"));
-        surroundings.Point("GITHUB_EVENT_PATH", payload);
-
-        Assert.Equal(
-            new BuildFacts { Repository = "o/r", RepositoryUrl = "https://github.com/o/r", Commit = commit, Branch = branch, PullRequest = pullRequest, RunId = "5", RunAttempt = "2", RunUrl = new Uri("https://github.com/o/r/actions/runs/5") },
-            surroundings.GitHub().Facts);
-    }
-
-    [Theory]
-    [InlineData("tag", "", "{}", true, false)]
-    [InlineData("branch", "", "{}", false, false)]
-    [InlineData("tag", "feature", "{}", false, false)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"O/R"}}}}""", false, false)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"eve/r"}}}}""", false, true)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":null}}}""", false, false)]
-    [InlineData("branch", "", """{"workflow_run":{"head_branch":"x","head_repository":{"full_name":"eve/r"}}}""", false, true)]
-    public void A_tag_and_a_fork_are_told(string kind, string headRef, string payload, bool isTag, bool isFork)
-    {
-        using var surroundings = new Surroundings(
-            ("GITHUB_REF_TYPE", kind), ("GITHUB_REF_NAME", "v1"), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_SERVER_URL", "https://github.test"));
-        surroundings.Point("GITHUB_EVENT_PATH", payload);
-
-        var facts = surroundings.GitHub().Facts;
-
-        Assert.Equal((isTag, isFork, "https://github.test/o/r"), (facts.IsTag, facts.IsFork, facts.RepositoryUrl));
-    }
-
-    [Fact]
-    public void Without_any_variables_the_facts_are_empty()
-    {
-        using var surroundings = new Surroundings(("GITHUB_EVENT_PATH", "/nowhere/event.json"));
-
-        Assert.Equal(new BuildFacts(), surroundings.GitHub().Facts);
     }
 
     [Theory]
