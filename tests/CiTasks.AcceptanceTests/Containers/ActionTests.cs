@@ -29,6 +29,8 @@ public sealed class ActionTests(ActionTests.Fixture fixture) : IClassFixture<Act
 
             Commit = _upstream.Head();
             Job = await RehearsalJob.StartAsync(new JobSettings { Event = RunnerEvent.Push(Commit) }, _upstream.Parent);
+            // The results of a push are told below the pull request that it is the head of.
+            Job.GitHub.Repositories["acme/iris"].AddPull(7, Commit);
             using var project = new SmallProject();
             foreach (var file in Directory.GetFiles(project.Folder, "*", SearchOption.AllDirectories))
             {
@@ -189,11 +191,15 @@ public sealed class ActionTests(ActionTests.Fixture fixture) : IClassFixture<Act
 
     private static async Task AnnotateAsync(RehearsalJob job, Fixture fixture)
     {
-        // No permission, no pull request: it says where the result is and stays green.
-        Directory.CreateDirectory(Path.Combine(job.Job.Temp, "citasks"));
         await job.Job.RunAsync(RehearsalJob.Step("check"));
-        var result = await job.Job.RunAsync(RehearsalJob.Step("annotate"));
-        result.Ends("success");
-        Assert.NotEqual("", result.Summary);
+        var step = RehearsalJob.Step("annotate", ("results", "/github/runner_temp/citasks/check.json"), ("check-name", "told"), ("comment", "always"));
+        var result = (await job.Job.RunAsync(step)).Ends("success");
+        Assert.Equal(("7", "succeeded"), (result.Outputs["pull-request"], result.Outputs["outcome"]));
+        Assert.NotEqual("", result.Outputs["check-url"]);
+        Assert.NotEqual("", result.Outputs["comment-url"]);
+        var repository = job.GitHub.Repositories["acme/iris"];
+        Assert.Equal("success", Assert.Single(repository.Checks, check => check.Text("name") == "told").Text("conclusion"));
+        // However many steps of the job had something to tell.
+        Assert.Equal(7, Assert.Single(repository.Comments).Pull);
     }
 }

@@ -1,26 +1,34 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Testing;
+using CiTasks.Testing.GitHubApi;
 using CiTasks.Testing.GitHubRunner;
 
 namespace CiTasks.AcceptanceTests.Containers;
 
-/// <summary>A job of a workflow with the rehearsal as its service container, as a user would write it.</summary>
+/// <summary>
+/// A job of a workflow with the rehearsal as its service container, as a user would write it. Its token may write checks
+/// and comments, of a GitHub that is played too.
+/// </summary>
 internal sealed class RehearsalJob : IAsyncDisposable
 {
     public const string Token = "dapi-of-the-rehearsal-0123456789";
 
     private readonly TempFolder _service;
 
-    private RehearsalJob(RunnerJob job, TempFolder service)
+    private RehearsalJob(RunnerJob job, TempFolder service, GitHubApiServer gitHub)
     {
-        (Job, _service) = (job, service);
+        (Job, _service, GitHub) = (job, service, gitHub);
         Http = new HttpClient { BaseAddress = new Uri($"http://{job.AddressOf("rehearsal")}/"), Timeout = TimeSpan.FromSeconds(60) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
     public RunnerJob Job { get; }
+
+    /// <summary>What the steps tell the pull request ends there.</summary>
+    public GitHubApiServer GitHub { get; }
 
     /// <summary>The workspace's API, as the test itself reaches it.</summary>
     public HttpClient Http { get; }
@@ -32,10 +40,15 @@ internal sealed class RehearsalJob : IAsyncDisposable
         var service = new TempFolder();
         service.Write("outcomes.json", """{"outcomes": []}""");
         settings ??= new JobSettings();
+        var bridge = await Docker.BridgeAddressAsync();
+        var gitHub = new GitHubApiServer(address: bridge);
+        gitHub.AddRepository(settings.Repository).Branches["main"].Add(settings.Event.Commit);
+        gitHub.AddToken(GitHubToken.Workflow(settings.Token, "checks: write", "contents: read", "pull-requests: write"));
         try
         {
             var job = await RunnerJob.StartAsync(settings with
             {
+                ApiUrl = $"http://{bridge}:{gitHub.Port}",
                 Secrets = new Dictionary<string, string> { ["DATABRICKS_TOKEN"] = Token },
                 Env = new Dictionary<string, string>(settings.Env) { ["DATABRICKS_HOST"] = "http://rehearsal" },
                 Services =
@@ -52,10 +65,11 @@ internal sealed class RehearsalJob : IAsyncDisposable
                     },
                 ],
             });
-            return new RehearsalJob(job, service);
+            return new RehearsalJob(job, service, gitHub);
         }
         catch
         {
+            gitHub.Dispose();
             service.Dispose();
             throw;
         }
@@ -154,6 +168,7 @@ internal sealed class RehearsalJob : IAsyncDisposable
     {
         Http.Dispose();
         await Job.DisposeAsync();
+        GitHub.Dispose();
         try
         {
             _service.Dispose();
