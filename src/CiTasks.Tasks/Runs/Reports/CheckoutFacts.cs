@@ -73,7 +73,7 @@ internal static class CheckoutFacts
                 continue;
             }
 
-            if (details.Text("checkout") is { } checkout && (details.Text("path") ?? details.Text("target")) is { } remote)
+            if ((details.Text("checkout") ?? details.Text("source")) is { } checkout && (details.Text("path") ?? details.Text("target")) is { } remote)
             {
                 places.Add((remote, Path.GetFullPath(checkout, context.Surroundings.Environment.Folder)));
             }
