@@ -42,6 +42,9 @@ public sealed class BuildContext : FrostingContext
     /// <summary><c>--write</c>: bring generated files up to date instead of checking them.</summary>
     public bool Write => HasArgument("write");
 
+    /// <summary><c>--version</c>: what is published or released; empty when nobody asked for one. Cake keeps a flag of this name for itself, so it stands behind <c>--</c>.</summary>
+    public string Version => this.Argument("version", string.Empty);
+
     public FilePath Citasks => Executable("CiTasks.Cli", "citasks");
 
     public FilePath CitasksRehearsal => Executable("CiTasks.Rehearsal", "citasks-rehearsal");

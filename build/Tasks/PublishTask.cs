@@ -10,7 +10,7 @@ using Cake.Frosting;
 namespace CiTasks.Build.Tasks;
 
 [TaskName("Publish")]
-[TaskDescription("Single-file executables in artifacts/<name>, the dotnet tool in artifacts/packages (--runtime=<RID>)")]
+[TaskDescription("Single-file executables in artifacts/<name>, the dotnet tool in artifacts/packages (--runtime=<RID>, -- --version=<version>)")]
 public sealed class PublishTask : FrostingTask<BuildContext>
 {
     // A composite image starts a third sooner and is a seventh larger: good for what others wait for.
@@ -20,7 +20,10 @@ public sealed class PublishTask : FrostingTask<BuildContext>
         ("src/CiTasks.Rehearsal", "citasks-rehearsal", true),
     ];
 
-    public override void Run(BuildContext context)
+    public override void Run(BuildContext context) => Publish(context);
+
+    /// <summary>The same, for tasks that publish only after they have looked at something.</summary>
+    public static void Publish(BuildContext context)
     {
         foreach (var (project, name, composite) in Executables)
         {
@@ -46,7 +49,7 @@ public sealed class PublishTask : FrostingTask<BuildContext>
                 OutputDirectory = folder,
                 NoLogo = true,
                 Verbosity = DotNetVerbosity.Quiet,
-                MSBuildSettings = new DotNetMSBuildSettings { TreatAllWarningsAs = MSBuildTreatAllWarningsAs.Error }
+                MSBuildSettings = Stamped(context, new DotNetMSBuildSettings { TreatAllWarningsAs = MSBuildTreatAllWarningsAs.Error })
                     .WithProperty("PublishReadyToRunComposite", composite ? "true" : "false")
                     .WithProperty("CopyOutputSymbolsToPublishDirectory", "false")
                     .WithProperty("PublishDocumentationFiles", "false")
@@ -66,7 +69,11 @@ public sealed class PublishTask : FrostingTask<BuildContext>
                 OutputDirectory = folder,
                 NoLogo = true,
                 Verbosity = DotNetVerbosity.Quiet,
+                MSBuildSettings = Stamped(context, new DotNetMSBuildSettings()),
             }));
         context.Log.Information("{0}", folder);
     }
+
+    private static DotNetMSBuildSettings Stamped(BuildContext context, DotNetMSBuildSettings settings) =>
+        context.Version.Length == 0 ? settings : settings.WithProperty("Version", context.Version);
 }

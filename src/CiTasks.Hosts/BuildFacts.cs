@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CiTasks.Hosts;
 
 /// <summary>What the host knows of the build: every field is null where the host does not say.</summary>
@@ -18,14 +20,47 @@ public sealed record BuildFacts
     /// <summary>True when <see cref="Branch"/> is a tag.</summary>
     public bool IsTag { get; init; }
 
-    /// <summary>True for a pull request whose branch is in another repository than <see cref="Repository"/>.</summary>
+    /// <summary>True for a pull request whose branch is in another repository than <see cref="Repository"/>, or in one that is gone.</summary>
     public bool IsFork { get; init; }
+
+    /// <summary>
+    /// True when this build only carries on what another one left, and that one ran code of a pull request: what it
+    /// left (artifacts, names) may say anything.
+    /// </summary>
+    public bool IsUntrusted { get; init; }
+
+    /// <summary>What started the build, in the CI system's words, such as <c>pull_request</c>.</summary>
+    public string? EventName { get; init; }
+
+    /// <summary>The user or organisation whose repository has the branch of the pull request.</summary>
+    public string? HeadOwner { get; init; }
+
+    /// <summary>The branch of the pull request.</summary>
+    public string? HeadBranch { get; init; }
+
+    /// <summary>The branch that the change is meant for, without <c>refs/…</c>; null when the build is of no change.</summary>
+    public string? BaseBranch { get; init; }
+
+    /// <summary>The commit of <see cref="BaseBranch"/> that the change is compared with.</summary>
+    public string? BaseCommit { get; init; }
+
+    /// <summary>The repository's main branch.</summary>
+    public string? DefaultBranch { get; init; }
 
     /// <summary>Number of the pull request that this build is for.</summary>
     public int? PullRequest { get; init; }
 
+    /// <summary>The name of the pipeline.</summary>
+    public string? WorkflowName { get; init; }
+
+    /// <summary>The file of the pipeline, as a path of the repository.</summary>
+    public string? WorkflowFile { get; init; }
+
     /// <summary>The CI system's id of this pipeline run.</summary>
     public string? RunId { get; init; }
+
+    /// <summary><see cref="RunId"/> as a number: a later run has a larger one.</summary>
+    public long? RunNumber => long.TryParse(RunId, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The CI system's id of the job within the pipeline run; parallel copies of a job share it.</summary>
     public string? Job { get; init; }
@@ -38,4 +73,10 @@ public sealed record BuildFacts
 
     /// <summary>Page that shows this pipeline run.</summary>
     public Uri? RunUrl { get; init; }
+
+    /// <summary>The run that this build carries on, when another pipeline's end started it.</summary>
+    public EarlierBuild? Follows { get; init; }
+
+    /// <summary>Base address of the CI system's REST API.</summary>
+    public Uri? ApiUrl { get; init; }
 }

@@ -17,11 +17,23 @@ public interface IBuildHost
     /// <summary>Folder for files that outlive the step but not the build.</summary>
     string TempFolder { get; }
 
+    /// <summary>The root of the checkout, absolute: paths that annotations name are relative to it, wherever the step works.</summary>
+    string RepositoryFolder { get; }
+
     /// <summary>The value that the CI system passes for the input <paramref name="name"/> (kebab-case), or null.</summary>
     string? ReadInput(string name);
 
     /// <summary>Hides a value in everything printed from now on, here and by the CI system.</summary>
     void Mask(string secret);
+
+    /// <summary>
+    /// Asks the CI system for an ID token: its signed word on which repository, branch and workflow this is. The token
+    /// is masked. Null where there is no such thing (a laptop).
+    /// </summary>
+    /// <param name="audience">Whom it is for.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="IdTokenException">The CI system has such tokens, and gives none.</exception>
+    Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel);
 
     /// <summary>Prints one or more lines. The text is neutralised and redacted.</summary>
     void Write(string text);
@@ -52,4 +64,7 @@ public interface IBuildHost
 
     /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
     void AddSummary(string markdown);
+
+    /// <summary>Says what is left to say when all has been reported; called once, last.</summary>
+    void EndStep();
 }

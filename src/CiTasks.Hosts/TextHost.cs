@@ -15,6 +15,9 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public abstract string TempFolder { get; }
 
+    /// <inheritdoc/>
+    public virtual string RepositoryFolder => RepositoryPath.Root(Environment.Folder, null);
+
     /// <summary>The process's surroundings.</summary>
     protected HostEnvironment Environment { get; } = environment;
 
@@ -28,11 +31,14 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public virtual void Mask(string secret) => Redactor.Add(secret);
 
     /// <inheritdoc/>
+    public virtual Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
     public void Write(string text) => WriteRaw(Safe(text));
 
     /// <inheritdoc/>
     public void WriteTable(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows) =>
-        Write(PlainTable.Render(headers, rows));
+        Write(PlainTable.Render(headers, [.. rows.Select(row => row.Select(Redactor.Redact).ToArray())]));
 
     /// <inheritdoc/>
     public abstract IDisposable Group(string title);
@@ -51,6 +57,12 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
 
     /// <inheritdoc/>
     public abstract void AddSummary(string markdown);
+
+    /// <inheritdoc/>
+    public virtual void EndStep()
+    {
+        // Most hosts keep everything that they are told.
+    }
 
     /// <summary>Foreign text made fit for a log. Secrets go first: a neutralised one would not be found any more.</summary>
     protected string Safe(string text) => Neutral.ForLog(Redactor.Redact(text));

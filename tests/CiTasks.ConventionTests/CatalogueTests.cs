@@ -39,6 +39,16 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Actions_have_names_of_their_own_and_descriptions_that_the_Marketplace_shows_whole()
+    {
+        var actions = Directory.GetFiles(Repository.In("actions"), "action.yml", SearchOption.AllDirectories).Append(Repository.In("action.yml")).Select(Load).ToList();
+
+        var names = actions.Select(action => action["name"].ToString()).ToList();
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
+        Assert.All(actions, action => Assert.InRange(action["description"].ToString().Length, 10, 125));
+    }
+
+    [Fact]
     public void Every_task_has_a_folder_of_its_name_in_the_sources()
     {
         var folders = Directory.GetDirectories(Repository.In("src/CiTasks.Tasks")).Select(Path.GetFileName).ToHashSet();

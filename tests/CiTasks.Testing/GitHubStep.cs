@@ -35,6 +35,23 @@ public sealed partial class GitHubStep : IDisposable
 
     public Dictionary<string, string> Variables { get; }
 
+    /// <summary>The folder that steps of one job leave their results in.</summary>
+    public string Temp => _folder.In("temp");
+
+    /// <summary>Makes it a build of an event, with its payload, that may speak to an API.</summary>
+    public GitHubStep On(string name, string payload, string api, string? token)
+    {
+        Variables["GITHUB_EVENT_NAME"] = name;
+        Variables["GITHUB_EVENT_PATH"] = _folder.Write("event.json", payload);
+        Variables["GITHUB_API_URL"] = api;
+        if (token is not null)
+        {
+            Variables["GITHUB_TOKEN"] = token;
+        }
+
+        return this;
+    }
+
     /// <summary>The step's outputs; a name that was set twice has its last value, as on the runner.</summary>
     public IReadOnlyDictionary<string, string> Outputs
     {

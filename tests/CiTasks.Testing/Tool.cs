@@ -12,6 +12,8 @@ public static class Tool
     private static readonly Dictionary<string, string[]> Probes = new()
     {
         ["bwrap"] = ["--unshare-pid", "--ro-bind", "/", "/", "true"],
+        // The engine has to answer, not only the command.
+        ["docker"] = ["info"],
         ["unshare"] = ["--map-root-user", "--mount", "--pid", "--fork", "true"],
     };
 

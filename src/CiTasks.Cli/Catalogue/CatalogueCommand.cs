@@ -11,18 +11,39 @@ internal static class CatalogueCommand
     {
         var command = new Command("catalogue", "The files that are generated from the task catalogue: actions, reference pages, the README's table.");
         var root = new Option<string>("--root") { Description = "Folder of the CiTasks repository. Default: the working folder.", HelpName = "path" };
-        var write = new Command("write", "Writes the files that differ.") { root };
-        write.SetAction(result => Write(Path.GetFullPath(result.GetValue(root) ?? ".", folder), output));
-        var check = new Command("check", "Prints the difference and ends with 2 when a file is stale.") { root };
-        check.SetAction(result => Check(Path.GetFullPath(result.GetValue(root) ?? ".", folder), output, errors));
+        var images = new Option<string[]>("--image")
+        {
+            Description = "Published image for the actions, by its digest: <registry>/<owner>/citasks@sha256:…, and the same for citasks-python. For the commit of a release. Default: the Dockerfiles of the checkout.",
+            HelpName = "reference",
+        };
+        var write = new Command("write", "Writes the files that differ.") { root, images };
+        write.SetAction(result => With(result.GetValue(images), errors, source => Write(Path.GetFullPath(result.GetValue(root) ?? ".", folder), source, output)));
+        var check = new Command("check", "Prints the difference and ends with 2 when a file is stale.") { root, images };
+        check.SetAction(result => With(result.GetValue(images), errors, source => Check(Path.GetFullPath(result.GetValue(root) ?? ".", folder), source, output, errors)));
         command.Subcommands.Add(write);
         command.Subcommands.Add(check);
         return command;
     }
 
-    private static int Write(string root, TextWriter output)
+    private static int With(string[]? references, TextWriter errors, Func<ActionImages, int> run)
     {
-        foreach (var (path, text, _) in Stale(root))
+        if (references is null or [])
+        {
+            return run(ActionImages.FromCheckout);
+        }
+
+        if (ActionImages.Published(references) is { } images)
+        {
+            return run(images);
+        }
+
+        errors.WriteLine("error: --image names citasks and citasks-python, each once and by its digest: <registry>/<owner>/citasks@sha256:<64 digits>");
+        return (int)ExitCode.Invalid;
+    }
+
+    private static int Write(string root, ActionImages images, TextWriter output)
+    {
+        foreach (var (path, text, _) in Stale(root, images))
         {
             var file = Path.Combine(root, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -39,9 +60,9 @@ internal static class CatalogueCommand
         return (int)ExitCode.Done;
     }
 
-    private static int Check(string root, TextWriter output, TextWriter errors)
+    private static int Check(string root, ActionImages images, TextWriter output, TextWriter errors)
     {
-        var stale = Stale(root).ToList();
+        var stale = Stale(root, images).ToList();
         foreach (var (path, text, before) in stale)
         {
             errors.WriteLine($"error CIT0601 at {path}: the file is not what the catalogue says");
@@ -63,9 +84,9 @@ internal static class CatalogueCommand
         return (int)ExitCode.Done;
     }
 
-    private static IEnumerable<(string Path, string Text, string Before)> Stale(string root)
+    private static IEnumerable<(string Path, string Text, string Before)> Stale(string root, ActionImages images)
     {
-        foreach (var (path, text) in GeneratedFiles.All(Read(root, "README.md")))
+        foreach (var (path, text) in GeneratedFiles.All(Read(root, "README.md"), images))
         {
             var before = Read(root, path) ?? "";
             if (before != text)

@@ -59,9 +59,11 @@ internal static class CommandTree
                 CancelCode = () => signals.Code,
             },
             signals.Token).ConfigureAwait(false);
+        host.EndStep();
         if (options.Json)
         {
-            output.Write(redactor.Redact(JsonText.Write(run.ToJson(), indented: true)) + "\n");
+            // A CI system reads this stream too.
+            output.Write(Neutral.ForJson(redactor.Redact(JsonText.Write(run.ToJson(), indented: true))) + "\n");
         }
 
         return (int)run.Result.Code;

@@ -80,7 +80,8 @@ internal static class TaskCommand
         var parts = new List<string> { input.Help };
         if (input.Required)
         {
-            parts.Add(input.Fallback is { } fallback ? $"Required, unless --{fallback.Source.Name} is given." : "Required.");
+            var others = new[] { input.Fallback?.Source, input.Alternative }.OfType<InputDefinition>().Select(other => "--" + other.Name).ToList();
+            parts.Add(others.Count > 0 ? $"Required, unless {string.Join(" or ", others)} is given." : "Required.");
         }
 
         if (!string.IsNullOrEmpty(input.Default) && input.Kind != InputKind.Flag)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Running;
@@ -22,13 +23,13 @@ internal static class UsageErrors
             : ([.. parsed.Errors.Select(problem => string.Join(' ', problem.Message.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'))], help);
         foreach (var summary in summaries)
         {
-            errors.WriteLine($"error CIT0002: {summary}");
+            errors.WriteLine(Neutral.OneLine($"error CIT0002: {summary}"));
         }
 
-        errors.WriteLine("  hint: " + hint);
+        errors.WriteLine("  " + Neutral.OneLine("hint: " + hint));
         if (json)
         {
-            output.WriteLine(JsonText.Write(Document(command, summaries, hint), indented: true));
+            output.WriteLine(Neutral.ForJson(JsonText.Write(Document(command, summaries, hint), indented: true)));
         }
 
         return (int)ExitCode.Invalid;

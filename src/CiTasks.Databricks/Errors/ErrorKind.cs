@@ -12,6 +12,9 @@ public enum ErrorKind
     /// <summary>The credential is missing, wrong or expired (401).</summary>
     Unauthenticated,
 
+    /// <summary>No token was given for the secret or ID token that was to sign in.</summary>
+    SignInRefused,
+
     /// <summary>The credential may not do this (403).</summary>
     PermissionDenied,
 

@@ -38,9 +38,10 @@ public sealed class WorkspaceHttp : IDisposable
     /// <summary>
     /// Builds the pipeline. The order of the handlers is written here and nowhere else:
     /// retry (each attempt waits for its turn when there is a limit) → token (each attempt gets a fresh header) → connection.
+    /// What brings tokens has a pipeline of its own: retry → connection.
     /// </summary>
     /// <param name="address">From <see cref="WorkspaceAddress.Parse"/>.</param>
-    /// <param name="token">Personal access token.</param>
+    /// <param name="signIn">How to sign in.</param>
     /// <param name="userAgent">Product token such as <c>citasks/0.1.0</c>, with marks of the CI system.</param>
     /// <param name="retry">Limits of the repetitions.</param>
     /// <param name="clock">For waits.</param>
@@ -48,7 +49,7 @@ public sealed class WorkspaceHttp : IDisposable
     /// <param name="transport">Replaces the network in unit tests.</param>
     public static WorkspaceHttp Create(
         Uri address,
-        string token,
+        SignIn signIn,
         string userAgent,
         RetrySettings retry,
         TimeProvider clock,
@@ -65,11 +66,22 @@ public sealed class WorkspaceHttp : IDisposable
             AllowAutoRedirect = false,
         };
         var pace = new RequestPace();
-        var pipeline = new RetryHandler(retry, clock, new TokenHandler(token) { InnerHandler = transport }, notice, pace);
+        ITokens tokens = signIn switch
+        {
+            TokenSignIn given => new FixedToken(given.Token),
+            ServicePrincipalSignIn principal => new OAuthTokens(new TokenEndpoint(address, principal, Client(new RetryHandler(retry, clock, transport, notice), userAgent)), clock),
+            _ => throw new ArgumentException("no such way to sign in", nameof(signIn)),
+        };
+        var pipeline = new RetryHandler(retry, clock, new TokenHandler(tokens) { InnerHandler = transport }, notice, pace);
+        return new WorkspaceHttp(address, Client(pipeline, userAgent), clock, pace);
+    }
+
+    private static HttpClient Client(HttpMessageHandler pipeline, string userAgent)
+    {
         var client = new HttpClient(pipeline) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return new WorkspaceHttp(address, client, clock, pace);
+        return client;
     }
 
     /// <summary>Sends a request and reads the JSON answer (an empty one reads as <c>{}</c>).</summary>

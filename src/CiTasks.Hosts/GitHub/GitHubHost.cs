@@ -1,4 +1,3 @@
-using System.Text;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Hosts.Text;
 
@@ -13,9 +12,14 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     /// <summary>The name of this host.</summary>
     public const string HostName = "github";
 
-    // The runner uploads nothing when a step's summary passes 1 MiB; the rest is for the closing note.
-    private const int SummaryLimit = 1024 * 1024 - 1024;
-    private const string SummaryCut = "\n\n_The summary was cut here: GitHub shows at most 1 MiB per step. The result JSON has everything._\n";
+    // The runner uploads nothing of a step's summary that passes 1 MiB.
+    private const int SummaryLimit = 1024 * 1024;
+    private const int LongestTitle = 200;
+    private const string SummaryCut = "_The summary was cut here: GitHub shows at most 1 MiB per step. The step's result file has everything._";
+
+    private readonly Lock _gate = new();
+    private Annotations? _annotations;
+    private bool _isSummaryFull;
 
     /// <inheritdoc/>
     public override string Name => HostName;
@@ -26,6 +30,9 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public override string TempFolder =>
         Path.Combine(Environment["RUNNER_TEMP"] ?? Environment.Folder, "citasks");
+
+    /// <inheritdoc/>
+    public override string RepositoryFolder { get; } = RepositoryPath.Root(environment.Folder, environment["GITHUB_WORKSPACE"]);
 
     /// <inheritdoc/>
     public override string? ReadInput(string name)
@@ -44,35 +51,62 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
             return;
         }
 
-        foreach (var line in secret.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        // The runner hides the lines it is told, and no others. Of several lines the short ones (a brace) would hide half the log.
+        var lines = secret.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var line in lines.Where(line => lines.Length == 1 || line.Length >= Redactor.ShortestSecret))
         {
             // The one place where a secret is printed: the runner hides this very line and all later ones.
-            Environment.Log.Write(WorkflowCommand.Format("add-mask", line) + "\n");
+            WriteCommand(WorkflowCommand.Format("add-mask", line));
         }
+    }
 
-        Environment.Log.Flush();
+    /// <inheritdoc/>
+    public override async Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel)
+    {
+        Redactor.Add(Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
+        using var tokens = new IdTokens(Environment, Write);
+        var token = await tokens.RequestAsync(audience, cancel).ConfigureAwait(false);
+        Mask(token);
+        return token;
     }
 
     /// <inheritdoc/>
     public override IDisposable Group(string title)
     {
-        WriteRaw(WorkflowCommand.Format("group", Redactor.Redact(title)));
-        return new OnDispose(() => WriteRaw("::endgroup::"));
+        WriteCommand(WorkflowCommand.Format("group", Neutral.OneLine(Redactor.Redact(title), LongestTitle)));
+        return new OnDispose(() => WriteCommand("::endgroup::"));
     }
 
     /// <inheritdoc/>
     public override void Report(Diagnostic diagnostic)
     {
-        var level = diagnostic.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
-        // Redacted before it is escaped: an escaped secret would not be found any more.
-        var message = string.Join('\n', [diagnostic.Summary, .. DiagnosticText.Body(diagnostic)]);
-        WriteRaw(WorkflowCommand.Format(
-            level,
-            WorkflowCommand.Shorten(Safe(message)),
-            ("file", diagnostic.Place?.File),
-            ("line", diagnostic.Place?.Line?.ToString()),
-            ("col", diagnostic.Place?.Column?.ToString()),
-            ("title", Redactor.Redact($"{diagnostic.Id} {diagnostic.Summary}"))));
+        lock (_gate)
+        {
+            // Redacted before it is escaped or cut: such a secret would not be found any more.
+            foreach (var (isCommand, text) in (_annotations ??= new Annotations(RepositoryFolder, Environment.Folder)).Render(Redacted(diagnostic)))
+            {
+                if (isCommand)
+                {
+                    WriteCommand(text);
+                }
+                else
+                {
+                    WriteRaw(text);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void EndStep()
+    {
+        lock (_gate)
+        {
+            if (_annotations?.Rest() is { } rest)
+            {
+                WriteCommand(rest);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -95,26 +129,48 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
             return;
         }
 
-        var used = File.Exists(file) ? new FileInfo(file).Length : 0;
-        var text = Redactor.Redact(markdown).ReplaceLineEndings("\n") + "\n";
-        var room = (int)Math.Max(0, SummaryLimit - used);
-        if (room == 0)
+        lock (_gate)
         {
-            return;
-        }
+            var used = File.Exists(file) ? new FileInfo(file).Length : 0;
+            if (_isSummaryFull)
+            {
+                return;
+            }
 
-        if (Encoding.UTF8.GetByteCount(text) > room)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, room - SummaryCut.Length)).TrimEnd('\uFFFD') + SummaryCut;
+            // Two bytes end what another program left open.
+            var text = Redactor.Redact(markdown).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n') + "\n\n";
+            var fitting = MarkdownCut.Fit(text, (int)Math.Max(0, SummaryLimit - used - 2), SummaryCut);
+            _isSummaryFull = fitting != text;
+            if (fitting.Length > 0)
+            {
+                FileCommand.Append(file, fitting);
+            }
         }
+    }
 
-        FileCommand.AppendText(file, text);
+    private Diagnostic Redacted(Diagnostic diagnostic) => diagnostic with
+    {
+        Summary = Redactor.Redact(diagnostic.Summary),
+        Detail = diagnostic.Detail is { } detail ? Redactor.Redact(detail) : null,
+        Hint = diagnostic.Hint is { } hint ? Redactor.Redact(hint) : null,
+        Place = diagnostic.Place is { } place ? place with { File = Redactor.Redact(place.File) } : null,
+    };
+
+    // Not redacted: its parts are, and a secret that is a word of the command itself must not break it.
+    private void WriteCommand(string command)
+    {
+        Environment.Log.Write(command + "\n");
+        Environment.Log.Flush();
     }
 
     private void Append(string variable, string name, string value)
     {
-        if (Environment[variable] is { } file)
+        if (Environment[variable] is not { } file)
+        {
+            return;
+        }
+
+        lock (_gate)
         {
             FileCommand.AppendPair(file, name, Redactor.Redact(value));
         }

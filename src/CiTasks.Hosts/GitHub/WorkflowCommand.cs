@@ -5,9 +5,6 @@ namespace CiTasks.Hosts.GitHub;
 /// </summary>
 internal static class WorkflowCommand
 {
-    // The runner cuts an annotation's message there.
-    private const int LongestMessage = 4000;
-
     public static string Format(string name, string data, params (string Key, string? Value)[] properties)
     {
         var pairs = properties
@@ -16,9 +13,6 @@ internal static class WorkflowCommand
         var joined = string.Join(',', pairs);
         return $"::{name}{(joined.Length > 0 ? " " + joined : "")}::{EscapeData(data)}";
     }
-
-    public static string Shorten(string message) =>
-        message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
     private static string EscapeData(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)

@@ -32,7 +32,7 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     public override IDisposable Group(string title)
     {
         WriteRaw("");
-        WriteRaw(Colour(Safe($"── {title} ") + new string('─', Math.Max(4, 60 - title.Length)), "1"));
+        WriteRaw(Colour($"── {OneLine(title)} " + new string('─', Math.Max(4, 60 - title.Length)), "1"));
         return new OnDispose(() => { });
     }
 
@@ -99,7 +99,7 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
         }
     }
 
-    private string OneLine(string text) => Safe(text).Replace('\n', ' ').Replace('\t', ' ');
+    private string OneLine(string text) => Neutral.OneLine(Redactor.Redact(text));
 
     private void Print(string text)
     {

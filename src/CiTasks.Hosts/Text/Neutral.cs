@@ -1,51 +1,114 @@
+using System.Globalization;
 using System.Text;
 
 namespace CiTasks.Hosts.Text;
 
 /// <summary>
-/// Makes text that came from elsewhere (a workspace, a job's log, a file) harmless in a build log.
+/// Makes text that came from elsewhere (a workspace, a job's log, a file) harmless in a build log: whatever it says,
+/// it stays text.
 /// </summary>
 public static class Neutral
 {
-    // A zero-width non-joiner breaks the sequence for the log parser and not for the reader.
-    private const char Breaker = '\u200C';
+    /// <summary>Longer lines are cut: nobody reads them, and log viewers choke on them.</summary>
+    public const int LongestLine = 8000;
+
+    // Narrow for the reader, and yet a character for everybody who compares: one of no width counts as nothing where text is compared as a language does.
+    private const char Breaker = '\u200A';
 
     /// <summary>
     /// Breaks the sequences that make a CI system execute a log line: a leading <c>::</c>
     /// (GitHub), <c>##[</c> anywhere (both) and <c>##vso[</c> anywhere (Azure Pipelines). Control
-    /// characters other than tab and newline become visible, so that a log cannot move the reader's
-    /// cursor.
+    /// characters other than tab and newline become visible, and so does what else may be taken for the end of a line
+    /// or turns the direction of reading. Lines longer than <see cref="LongestLine"/> are cut, with a note.
     /// </summary>
     public static string ForLog(string text)
     {
-        var broken = text
-            .Replace("##[", $"##{Breaker}[", StringComparison.Ordinal)
-            .Replace("##vso[", $"##{Breaker}vso[", StringComparison.OrdinalIgnoreCase)
-            .Replace("\r\n", "\n", StringComparison.Ordinal);
-        var result = new StringBuilder(broken.Length);
-        var first = true;
-        foreach (var line in broken.Split('\n'))
+        var result = new StringBuilder(Math.Min(text.Length, LongestLine) + 64);
+        for (var start = 0; start <= text.Length;)
         {
-            if (!first)
+            var newline = text.IndexOf('\n', start);
+            var end = newline < 0 ? text.Length : newline;
+            var line = text.AsSpan(start, end - start);
+            AppendLine(result, newline >= 0 && line is [.., '\r'] ? line[..^1] : line);
+            if (newline < 0)
             {
-                result.Append('\n');
+                break;
             }
 
-            first = false;
-
-            var start = line.TakeWhile(char.IsWhiteSpace).Count();
-            if (line.AsSpan(start).StartsWith("::", StringComparison.Ordinal))
-            {
-                result.Append(Breaker);
-            }
-
-            foreach (var character in line)
-            {
-                result.Append(Visible(character));
-            }
+            result.Append('\n');
+            start = newline + 1;
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Such text on one line, cut to <paramref name="longest"/> characters.</summary>
+    public static string OneLine(string text, int longest = LongestLine)
+    {
+        var trimmed = text.AsSpan().Trim();
+        var room = Math.Min(longest, LongestLine);
+        var isCut = trimmed.Length > room;
+        // What is cut off is not looked at, however long it is.
+        var kept = Cut(trimmed, isCut ? room - 1 : room).ToString();
+        var result = new StringBuilder();
+        AppendLine(result, kept.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Replace('\t', ' '));
+        return Shorten(isCut ? result.Append('…').ToString() : result.ToString(), room);
+    }
+
+    /// <summary>
+    /// A JSON document that can be printed into a build log: the same document, in which nothing is taken for a
+    /// command. Its lines begin with no text of others.
+    /// </summary>
+    public static string ForJson(string json) =>
+        json.Replace("##", "#\\u0023", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal).Replace("\u0085", "\\u0085", StringComparison.Ordinal);
+
+    /// <summary>The text, or as much of it as there is room for, and an ellipsis: never half a character.</summary>
+    public static string Shorten(string text, int longest) => text.Length <= longest ? text : Cut(text, longest - 1).ToString() + "…";
+
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int longest) =>
+        text.Length <= longest ? text : char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)] : text[..longest];
+
+    private static void AppendLine(StringBuilder result, ReadOnlySpan<char> line)
+    {
+        var shown = Cut(line, LongestLine);
+        var start = 0;
+        while (start < shown.Length && IsBlank(shown[start]))
+        {
+            start++;
+        }
+
+        var isCommand = shown[start..].StartsWith("::", StringComparison.Ordinal);
+        for (var index = 0; index < shown.Length; index++)
+        {
+            Append(result, shown, ref index);
+            if ((isCommand && index == start) || (shown[index] == '#' && BeginsCommand(shown[(index + 1)..]) && index > 0 && shown[index - 1] == '#'))
+            {
+                result.Append(Breaker);
+            }
+        }
+
+        if (shown.Length < line.Length)
+        {
+            result.Append(CultureInfo.InvariantCulture, $" … ({line.Length - shown.Length:N0} more characters of this line are not shown)");
+        }
+    }
+
+    private static bool BeginsCommand(ReadOnlySpan<char> rest) => rest is ['[', ..] || rest.StartsWith("vso[", StringComparison.OrdinalIgnoreCase);
+
+    // What a parser may skip before it looks for a command: a byte-order mark at the beginning of all, and whatever has no width.
+    private static bool IsBlank(char character) =>
+        char.IsWhiteSpace(character) || char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.NonSpacingMark;
+
+    private static void Append(StringBuilder result, ReadOnlySpan<char> line, ref int index)
+    {
+        var character = line[index];
+        if (char.IsHighSurrogate(character) && index + 1 < line.Length && char.IsLowSurrogate(line[index + 1]))
+        {
+            result.Append(character).Append(line[++index]);
+            return;
+        }
+
+        result.Append(Visible(character));
     }
 
     private static char Visible(char character) => character switch
@@ -53,8 +116,13 @@ public static class Neutral
         '\t' => character,
         < ' ' => (char)('\u2400' + character),
         '\u007F' => '\u2421',
-        // The second set of control characters has no pictures; one of them begins escape sequences.
+        // The second set of control characters has no pictures; one of them begins escape sequences, one ends lines.
         >= '\u0080' and <= '\u009F' => '\uFFFD',
+        '\u2028' or '\u2029' => '\u21B5',
+        // Those that override the direction of reading make a line look like another one.
+        (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => '\uFFFD',
+        // Half a pair.
+        >= '\uD800' and <= '\uDFFF' => '\uFFFD',
         _ => character,
     };
 }

@@ -13,8 +13,8 @@ public sealed class Redactor
     /// <summary>What stands in a secret's place.</summary>
     public const string Mask = "***";
 
-    // Shorter values occur by chance in ordinary text: masking them would wreck every line.
-    private const int ShortestSecret = 4;
+    /// <summary>Shorter values occur by chance in ordinary text: masking them would wreck every line.</summary>
+    public const int ShortestSecret = 4;
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _known = [];

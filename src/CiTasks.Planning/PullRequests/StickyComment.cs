@@ -21,6 +21,9 @@ public static class StickyComment
         return (end < 0 ? body : body[..end]).TrimEnd() == CommentText.FirstLine(environment);
     }
 
+    /// <summary>True when the text has a section of that id.</summary>
+    public static bool Has(string body, string id) => CommentText.Read(body).Sections.Any(section => section.Id == id);
+
     /// <summary>
     /// The comment after these reports. Doing it twice changes nothing, and it does not matter in
     /// which order the steps of a run report.

@@ -22,6 +22,9 @@ public sealed record ResultDocument
     /// <summary>What a caller that ran several calls this one, such as <c>sync-files data</c>; or null.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Tells the step from all others of its pipeline, the same each time it runs; or null.</summary>
+    public string? StepId { get; init; }
+
     /// <summary>How it ended in one word, such as <c>succeeded</c> or <c>job-failed</c>.</summary>
     public string Outcome { get; init; } = "";
 
@@ -64,6 +67,7 @@ public sealed record ResultDocument
         {
             Task = task,
             Title = json["title"].AsText() is { Length: > 0 } title ? title : null,
+            StepId = json["stepId"].AsText() is { Length: > 0 } id ? id : null,
             Outcome = json["outcome"].AsText() ?? "",
             ExitCode = json.NumberAt("exitCode") is >= 0 and <= 255 and { } code ? (int)code : 70,
             Started = json.TimeAt("started"),

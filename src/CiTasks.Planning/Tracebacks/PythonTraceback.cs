@@ -2,45 +2,42 @@ using System.Text.RegularExpressions;
 
 namespace CiTasks.Planning.Tracebacks;
 
-/// <summary>One frame of a Python traceback.</summary>
-/// <param name="File">Path as the interpreter printed it.</param>
-/// <param name="Line">1-based line.</param>
-/// <param name="Function">Name of the function, or null.</param>
-public sealed record TraceFrame(string File, int Line, string? Function);
-
-/// <summary>Reads the frames and the last line of a Python traceback.</summary>
+/// <summary>Reads Python tracebacks: the interpreter's own, IPython's, rich's and pytest's, in whatever surrounds them.</summary>
 public static partial class PythonTraceback
 {
-    /// <summary>The frames in order, the innermost last.</summary>
-    public static IReadOnlyList<TraceFrame> Frames(string trace) =>
-    [
-        .. Frame().Matches(Plain(trace)).Select(match => new TraceFrame(
-            match.Groups["file"].Value,
-            int.Parse(match.Groups["line"].Value),
-            match.Groups["function"] is { Success: true } function ? function.Value : null)),
-    ];
+    /// <summary>The exceptions in the order of the text: a cause before what it led to, a group before its members.</summary>
+    public static IReadOnlyList<TracedError> Exceptions(string trace) => new TraceReader(Lines(trace)).Read();
+
+    /// <summary>The frames of all exceptions in the order of the text.</summary>
+    public static IReadOnlyList<TraceFrame> Frames(string trace) => [.. Exceptions(trace).SelectMany(exception => exception.Frames)];
 
     /// <summary>
-    /// The exception itself: the first line after the last frame that is not indented. A message of
-    /// several lines goes on below it, so the last line of all may say nothing.
+    /// The exception that failed, in one line. A message of several lines goes on below it, so the
+    /// last line of all may say nothing.
     /// </summary>
     public static string? ExceptionLine(string trace)
     {
-        var plain = Plain(trace);
-        var frames = Frame().Matches(plain);
-        var start = frames.Count > 0 ? plain.IndexOf('\n', frames[^1].Index + frames[^1].Length) : 0;
-        return start < 0 ? null : plain[start..].Split('\n')
-            .FirstOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && !line.StartsWith("Traceback (", StringComparison.Ordinal))
-            ?.TrimEnd();
+        var exceptions = Exceptions(trace);
+        return exceptions.Count > 0
+            ? exceptions.LastOrDefault(exception => exception is { Depth: 0, Text: not null })?.Text ?? exceptions[^1].Text
+            : Lines(trace).FirstOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && !TraceReader.IsHeading(line) && line.Any(char.IsLetter))?.TrimEnd();
     }
 
-    /// <summary>The text without terminal colours.</summary>
-    public static string Plain(string text) => Ansi().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
+    /// <summary>The text without terminal colours and links.</summary>
+    public static string Plain(string text) => Escape().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    // A line number of more than seven digits is no line number; int.Parse must not overflow.
-    [GeneratedRegex(@"^\s*File ""(?<file>[^""\n]+)"", line (?<line>[0-9]{1,7})(, in (?<function>[^\n]+))?", RegexOptions.Multiline)]
-    private static partial Regex Frame();
+    private static IReadOnlyList<string> Lines(string trace)
+    {
+        var plain = Plain(trace);
+        // Spark puts the trace of a worker into a message, and some write that message on one line.
+        if (plain.Contains("(most recent call last):\\n", StringComparison.Ordinal))
+        {
+            plain = plain.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\'", "'", StringComparison.Ordinal);
+        }
 
-    [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
-    private static partial Regex Ansi();
+        return RichPanels.Flatten(plain.Split('\n'));
+    }
+
+    [GeneratedRegex(@"\x1B(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1B\n]*(?:\x07|\x1B\\))")]
+    private static partial Regex Escape();
 }

@@ -1,65 +1,65 @@
 namespace CiTasks.Planning.Tracebacks;
 
-/// <summary>Maps frames of a traceback to files of the checkout.</summary>
-public static class SourceMap
+/// <summary>
+/// Maps frames of tracebacks to lines of the checkout, by what is known of how its files came to
+/// where they ran. Where nothing is known, or several files could be meant, there is no line: a
+/// wrong one costs more than none.
+/// </summary>
+public sealed class SourceMap
 {
+    // The innermost frames say most; a recursion has thousands.
+    private const int MostFrames = 100;
+    private const int MostExceptions = 30;
+
+    private readonly InstalledFrames _installed;
+    private readonly RemoteFrames _remote;
+    private readonly CellFrames _cells;
+
+    /// <param name="tree">The checkout.</param>
+    /// <param name="facts">What is known.</param>
+    public SourceMap(SourceTree tree, SourceFacts facts)
+    {
+        _installed = new InstalledFrames(tree, facts);
+        _remote = new RemoteFrames(tree, facts);
+        _cells = new CellFrames(tree, facts);
+    }
+
     /// <summary>
-    /// The innermost frame whose file is one of the checkout's, with that file. Paths are compared
-    /// from their ends (<c>…/site-packages/pkg/nodes.py</c> is <c>src/pkg/nodes.py</c>): the file
-    /// that shares most trailing segments wins, for an installed module all after site-packages. Sharing the bare name is enough only for a frame
-    /// outside site-packages whose name is telling and unique in the checkout.
+    /// The innermost frame of the checkout in the exception that failed; when that one has none, in
+    /// its cause; or null when no frame of the trace is the checkout's.
     /// </summary>
-    /// <param name="frames">The frames, the innermost last.</param>
-    /// <param name="files">Python files of the checkout, relative, forward slashes.</param>
-    public static (string File, TraceFrame Frame)? Innermost(IReadOnlyList<TraceFrame> frames, IReadOnlyList<string> files)
+    public Located? Locate(string trace)
     {
-        foreach (var frame in frames.Reverse())
+        var exceptions = PythonTraceback.Exceptions(trace).TakeLast(MostExceptions)
+            .Select(exception => exception with { Frames = [.. exception.Frames.TakeLast(MostFrames)] }).ToList();
+        _cells.Learn(exceptions.SelectMany(exception => exception.Frames));
+        var known = new Dictionary<(string, int, string?), LocatedFrame?>();
+        var located = new Dictionary<TracedError, List<LocatedFrame>>(ReferenceEqualityComparer.Instance);
+        foreach (var exception in exceptions)
         {
-            if (IsForeign(frame.File))
-            {
-                continue;
-            }
-
-            var scored = files
-                .Select(file => (File: file, Score: SharedSegments(frame.File, file)))
-                .Where(pair => pair.Score > 0)
-                .OrderByDescending(pair => pair.Score)
-                .ThenBy(pair => pair.File.Length)
-                .ToList();
-            if (scored.Count > 0 && (scored[0].Score >= Math.Max(2, Installed(frame.File)) || IsTelling(frame.File, scored[0].File, scored.Count)))
-            {
-                return (scored[0].File, frame);
-            }
+            located[exception] = [.. exception.Frames.Select(frame => Locate(frame, known)).OfType<LocatedFrame>()];
         }
 
-        return null;
+        var calls = TracedError.ByWeight(exceptions).Select(exception => located[exception]).FirstOrDefault(frames => frames.Count > 0);
+        return calls is null ? null : new Located(calls[^1], calls) { All = [.. exceptions.SelectMany(exception => located[exception])] };
     }
 
-    // An installed module is ours only when its whole module path is: kedro/runner/session.py is not iris/runner/session.py.
-    private static int Installed(string frame)
+    private LocatedFrame? Locate(TraceFrame frame, Dictionary<(string, int, string?), LocatedFrame?> known)
     {
-        var cut = frame.LastIndexOf("site-packages", StringComparison.Ordinal);
-        return cut < 0 ? 0 : frame[cut..].Count(letter => letter is '/' or '\\');
-    }
-
-    private static bool IsForeign(string file) =>
-        file.StartsWith('<') || file.Contains("/lib/python", StringComparison.Ordinal) && !file.Contains("site-packages", StringComparison.Ordinal);
-
-    private static bool IsTelling(string frame, string file, int candidates)
-    {
-        var name = file[(file.LastIndexOf('/') + 1)..];
-        return candidates == 1 && !frame.Contains("site-packages", StringComparison.Ordinal) && name is not ("__init__.py" or "__main__.py" or "main.py" or "utils.py");
-    }
-
-    private static int SharedSegments(string left, string right)
-    {
-        var (a, b) = (left.Replace('\\', '/').Split('/'), right.Split('/'));
-        var shared = 0;
-        while (shared < a.Length && shared < b.Length && a[^(shared + 1)] == b[^(shared + 1)])
+        var key = (frame.File, frame.Line, frame.Code.FirstOrDefault(shown => shown.Number == frame.Line).Text);
+        if (!known.TryGetValue(key, out var located))
         {
-            shared++;
+            var path = FramePath.Of(frame.File);
+            var place = path.Kind switch
+            {
+                FrameKind.Installed => _installed.Locate(path.Path, frame),
+                FrameKind.Cell => _cells.Locate(path.Path, frame),
+                FrameKind.Remote or FrameKind.File => _remote.Locate(path.Path, frame),
+                _ => null,
+            };
+            known[key] = located = place is { } found ? new LocatedFrame(found.File, found.Line, frame.Function) : null;
         }
 
-        return shared;
+        return located;
     }
 }

@@ -63,6 +63,9 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <summary>Another input that may hold the value; asked before <see cref="Default"/>. Null for none.</summary>
     public InputFallback? Fallback { get; init; }
 
+    /// <summary>Another input that makes this one needless when it is given; null for none.</summary>
+    public InputDefinition? Alternative { get; init; }
+
     /// <summary>True when a manifest may write the value as a JSON object or list, which then arrives as JSON text.</summary>
     public bool TakesJson { get; init; }
 

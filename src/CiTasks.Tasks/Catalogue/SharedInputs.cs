@@ -24,6 +24,28 @@ public static class SharedInputs
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
     };
 
+    /// <summary>Service principal to sign in as.</summary>
+    public static readonly Input<string> DatabricksClientId = Input.Text(
+        "databricks-client-id",
+        "Application id of a service principal to sign in as when there is no token: with databricks-client-secret, or else with an ID token of the CI system, which needs no secret at all (on GitHub the job needs permissions: id-token: write).") with
+    {
+        Variables = ["DATABRICKS_CLIENT_ID"],
+    };
+
+    /// <summary>Its secret.</summary>
+    public static readonly Input<string> DatabricksClientSecret = Input.Secret(
+        "databricks-client-secret", "OAuth secret of the service principal. Pass it by the environment (DATABRICKS_CLIENT_SECRET), not on a command line.") with
+    {
+        Variables = ["DATABRICKS_CLIENT_SECRET"],
+    };
+
+    /// <summary>Whom an ID token is for.</summary>
+    public static readonly Input<string> DatabricksAudience = Input.Text(
+        "databricks-audience", "Audience of the ID token, as the service principal's federation policy names it. Default: the token endpoint of the workspace.") with
+    {
+        Variables = ["DATABRICKS_TOKEN_AUDIENCE"],
+    };
+
     /// <summary>Personal access token.</summary>
     public static readonly Input<string> DatabricksToken = Input.Secret(
         "databricks-token", "Personal access token. Pass it by the environment (DATABRICKS_TOKEN), not on a command line.") with
@@ -31,6 +53,7 @@ public static class SharedInputs
         Required = true,
         Variables = ["DATABRICKS_TOKEN"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
+        Alternative = DatabricksClientId,
     };
 
     /// <summary>Apply or only tell.</summary>
@@ -65,7 +88,7 @@ public static class SharedInputs
         "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.");
 
     /// <summary>Those that every task with a workspace has.</summary>
-    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection];
+    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection, DatabricksClientId, DatabricksClientSecret, DatabricksAudience];
 
     // No sign-in is made with it, so nothing needs to repeat it.
     private static (string? Value, string? Problem) WithoutUser(string text) =>

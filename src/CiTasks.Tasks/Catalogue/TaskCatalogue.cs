@@ -1,3 +1,4 @@
+using CiTasks.Tasks.Annotate;
 using CiTasks.Tasks.Check;
 using CiTasks.Tasks.DeleteRun;
 using CiTasks.Tasks.DeployJob;
@@ -31,5 +32,6 @@ public static class TaskCatalogue
         DeleteRunTask.Definition,
         SyncRepoTask.Definition,
         SetGitCredentialTask.Definition,
+        AnnotateTask.Definition,
     ];
 }

@@ -1,3 +1,4 @@
+using CiTasks.Tasks.Announcing;
 using CiTasks.Tasks.Running;
 
 namespace CiTasks.Tasks.Catalogue;
@@ -30,8 +31,18 @@ public sealed record TaskDefinition(string Name, string Summary)
     /// <summary>More sentences for the help page; may be empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Inputs in the order of the help page.</summary>
-    public required IReadOnlyList<InputDefinition> Inputs { get; init; }
+    /// <summary>Inputs in the order of the help page. Those that every task has follow by themselves.</summary>
+    public required IReadOnlyList<InputDefinition> Inputs
+    {
+        get;
+        init => field = [.. value.Except(AnnouncingInputs.All), .. AnnouncingInputs.All];
+    }
+
+    /// <summary>Inputs of which the first given one tells what the step is about, such as the name of a job.</summary>
+    public IReadOnlyList<InputDefinition> Subject { get; init; } = [];
+
+    /// <summary>False for a task that decides by itself what it tells the pull request.</summary>
+    public bool AnnouncesItself { get; init; } = true;
 
     /// <summary>Outputs in the order of the reference table.</summary>
     public required IReadOnlyList<OutputDefinition> Outputs { get; init; }

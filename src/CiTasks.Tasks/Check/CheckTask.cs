@@ -27,6 +27,7 @@ public static class CheckTask
             + "A wheel that is not built yet is not held against the job files; run package first, or give --wheel, to include it.",
         Inputs = [ShipTask.ManifestFile, JobFile, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Wheel],
         Outputs = [Errors, Warnings],
+        Subject = [JobFile, ShipTask.ManifestFile],
         Examples = ["citasks check", "citasks check --job-file jobs/iris-databricks.json --wheel dist/iris_databricks-0.1-py3-none-any.whl"],
         GitHub = new GitHubExtras("check-circle", "orange"),
         RunAsync = RunAsync,

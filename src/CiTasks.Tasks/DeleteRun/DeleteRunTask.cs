@@ -32,6 +32,7 @@ public static class DeleteRunTask
         Description = "A run that is not there is no error, so the step may stand in a clean-up that runs always, and may be run again.",
         Inputs = [RunId, RunName, Timeout, .. SharedInputs.Workspace],
         Outputs = [RunOutputs.RunId, Action],
+        Subject = [RunName, RunId],
         Examples = ["citasks delete-run --run-id 123456789012345", "citasks delete-run --run-name test-run"],
         GitHub = new GitHubExtras("trash-2", "orange"),
         RunAsync = RunAsync,

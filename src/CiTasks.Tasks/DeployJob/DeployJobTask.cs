@@ -39,6 +39,7 @@ public static class DeployJobTask
             + "Local libraries (\"whl\": \"../dist/*.whl\") are uploaded first. Fields that the service fills in by itself are no change.",
         Inputs = [JobFile, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Wheel, SharedInputs.ConfArchive, SharedInputs.Artifacts, SharedInputs.Mode, FailOnChanges, .. SharedInputs.Workspace],
         Outputs = [JobId, JobUrl, Action, Changes],
+        Subject = [JobFile],
         Examples = ["citasks deploy-job --job-file jobs/iris-databricks.json", "citasks deploy-job --job-file jobs/iris-databricks.json --mode plan"],
         GitHub = new GitHubExtras("briefcase", "orange"),
         RunAsync = RunAsync,

@@ -23,6 +23,7 @@ public static class DiagnosticTable
         new("CIT0103", "the manifest names something unknown", ExitCode.Invalid, "A section is no task that `ship` runs, or an entry has an input that the task does not know."),
         new("CIT0104", "a file or folder is not there", ExitCode.Invalid, "Or it cannot be read or written."),
         new("CIT0105", "the manifest has the wrong form", ExitCode.Invalid, "Sections are tasks, entries are objects of inputs. Secrets are not accepted in files."),
+        new("CIT0106", "a token and a service principal", ExitCode.Invalid, "`databricks-token` and `databricks-client-id` are two ways to sign in. It would not be clear who deploys: give one."),
         new("CIT0110", "not valid JSON", ExitCode.Invalid, "Comments and trailing commas are allowed, repeated names are not."),
         new("CIT0111", "a job file is not an object", ExitCode.Invalid, "A job file holds the settings of one job."),
         new("CIT0112", "a job file holds an answer of jobs/get", ExitCode.Invalid, "Keep only what stands inside `settings`."),
@@ -57,6 +58,8 @@ public static class DiagnosticTable
         new("CIT0404", "the workspace is out of order", ExitCode.Unreachable, "It answered with errors or asked to wait, even after several tries."),
         new("CIT0405", "the workspace refused the request", ExitCode.Invalid, "It understood the request and will not do it; its own words follow."),
         new("CIT0406", "something else answers", ExitCode.Unreachable, "The address answers with a web page: a login, a proxy, a page that says it is out of order, or another server."),
+        new("CIT0407", "no ID token", ExitCode.Refused, "`databricks-client-id` without a secret signs in with an ID token of the CI system, and it gives none: on GitHub the job needs `permissions: id-token: write`, which pull requests from forks never have. A laptop has no ID tokens."),
+        new("CIT0408", "the sign-in was refused", ExitCode.Refused, "The workspace gave no access token for the service principal's secret or the ID token: wrong id or secret, or no federation policy of the service principal that fits the token's issuer, audience and subject. docs/guides/sign-in.md shows what they are."),
         new("CIT0410", "several jobs of one name", ExitCode.Invalid, "The ids are listed. CiTasks never guesses."),
         new("CIT0411", "no job of that name", ExitCode.Invalid, "Names are compared exactly."),
         new("CIT0412", "access_control_list not applied", null, "It is sent when a job is created. Updating it on an existing job is not supported yet."),
@@ -100,5 +103,8 @@ public static class DiagnosticTable
         new("CIT0546", "an unknown state of a run", null, "Databricks has added a state since this version was made. The step goes on waiting."),
         new("CIT0547", "a run could not be repaired", null, "The service refused the repair, or its answer was lost for good. The step ends with the result of the run as it failed."),
         new("CIT0601", "a generated file is stale", ExitCode.Invalid, "Run `citasks catalogue write` and commit the result."),
+        new("CIT0701", "the pull request could not be told", null, "A check run or a comment could not be written: a fork's token may only read, or the job lacks a permission. The result is in the log, the summary and the result files all the same."),
+        new("CIT0702", "no results to tell of", null, "`annotate` found no result files. It belongs after the other steps, with `if: always()`."),
+        new("CIT0703", "a result file that cannot be read", null, "It is no JSON, is not there, or there are more than a pipeline leaves behind. It is left out."),
     ];
 }

@@ -100,6 +100,11 @@ internal sealed class DocumentArtifacts
     {
         var artifact = Artifact.Of(file, _folder);
         _artifacts[artifact.RemotePath] = artifact;
+        if (file.EndsWith(".whl", StringComparison.Ordinal))
+        {
+            _context.Surroundings.Sources.Built(file, project: null);
+        }
+
         return artifact;
     }
 

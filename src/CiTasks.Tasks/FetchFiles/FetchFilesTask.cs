@@ -35,6 +35,7 @@ public static class FetchFilesTask
     {
         Inputs = [Source, Destination, IfMissing, ParallelDownloads, .. SharedInputs.Workspace],
         Outputs = [Files, Bytes],
+        Subject = [Source],
         Examples = ["citasks fetch-files --source dbfs:/FileStore/iris-databricks/info.log --destination info.log"],
         GitHub = new GitHubExtras("download-cloud", "orange"),
         RunAsync = RunAsync,

@@ -9,11 +9,14 @@ namespace CiTasks.Tasks.Generate;
 /// </summary>
 internal static class ActionYaml
 {
-    public static string Render(TaskDefinition task, string image)
+    /// <param name="task">The task.</param>
+    /// <param name="image">A Dockerfile, or <c>docker://</c> and an image.</param>
+    /// <param name="name">What the Actions tab and the Marketplace call it; the task's name unless told.</param>
+    public static string Render(TaskDefinition task, string image, string? name = null)
     {
         var yaml = new StringBuilder();
         yaml.Append("# Written by `citasks catalogue write` from the task catalogue; change it there.\n");
-        yaml.Append($"name: {Quote("CiTasks " + task.Name)}\n");
+        yaml.Append($"name: {Quote(name ?? "CiTasks " + task.Name)}\n");
         yaml.Append($"description: {Quote(task.Summary)}\n");
         yaml.Append($"author: CiTasks\n");
         yaml.Append($"branding:\n  icon: {task.GitHub.Icon}\n  color: {task.GitHub.Colour}\n");

@@ -9,22 +9,25 @@ public static class GeneratedFiles
     private const string ReadmeStart = "<!-- tasks: written by `citasks catalogue write` -->";
     private const string ReadmeEnd = "<!-- tasks: end -->";
 
+    // The Marketplace lists the root action alone, by a name that no other action has.
+    private const string RootName = "CiTasks for Databricks";
+
     /// <summary>Path (relative, forward slashes) → whole text.</summary>
     /// <param name="readme">The README as it is, of which only the marked part is replaced; null when there is none.</param>
-    public static IReadOnlyDictionary<string, string> All(string? readme)
+    /// <param name="images">Where the actions' images come from; the Dockerfiles of the checkout unless told.</param>
+    public static IReadOnlyDictionary<string, string> All(string? readme, ActionImages? images = null)
     {
+        images ??= ActionImages.FromCheckout;
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["action.yml"] = ActionYaml.Render(ShipTask.Definition, "Dockerfile.python"),
+            ["action.yml"] = ActionYaml.Render(ShipTask.Definition, images.For(ShipTask.Definition, ""), RootName),
             ["actions/README.md"] = ReferenceTables.ActionsIndex(),
             ["docs/reference.md"] = ReferenceTables.Tasks(),
             ["docs/diagnostics.md"] = ReferenceTables.Diagnostics(),
         };
         foreach (var task in TaskCatalogue.All)
         {
-            // The image with Python where a wheel is built.
-            var image = task.Inputs.Contains(SharedInputs.Python) ? "Dockerfile.python" : "Dockerfile";
-            files[$"actions/{task.Name}/action.yml"] = ActionYaml.Render(task, "../../" + image);
+            files[$"actions/{task.Name}/action.yml"] = ActionYaml.Render(task, images.For(task, "../../"));
         }
 
         if (readme is not null && Insert(readme) is { } updated)

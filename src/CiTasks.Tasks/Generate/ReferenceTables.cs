@@ -80,12 +80,11 @@ internal static class ReferenceTables
         return page.ToString();
     }
 
-    private static string Need(InputDefinition input) => (input.Required, input.Fallback) switch
+    private static string Need(InputDefinition input)
     {
-        (true, { } fallback) => $" (required, unless {Code(fallback.Source.Name)} is given)",
-        (true, null) => " (required)",
-        _ => "",
-    };
+        var others = new[] { input.Fallback?.Source, input.Alternative }.OfType<InputDefinition>().Select(other => Code(other.Name)).ToList();
+        return !input.Required ? "" : others.Count == 0 ? " (required)" : $" (required, unless {string.Join(" or ", others)} is given)";
+    }
 
     private static string Choices(InputDefinition input) =>
         input.Allowed.Count > 0 ? $" One of {string.Join(", ", input.Allowed.Select(Code))}." : "";

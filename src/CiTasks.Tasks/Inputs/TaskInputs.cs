@@ -1,3 +1,4 @@
+using System.Globalization;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
@@ -51,6 +52,10 @@ public sealed class TaskInputs
     /// <summary>True when somebody gave a value, be it 0, false or an empty list; false for a default.</summary>
     public bool IsGiven(InputDefinition input) => _values.TryGetValue(input.Name, out var found) && found.Origin != DefaultOrigin;
 
+    /// <summary>A value as text; empty when absent.</summary>
+    public string Text(InputDefinition input) =>
+        _values.TryGetValue(input.Name, out var found) ? Convert.ToString(found.Value, CultureInfo.InvariantCulture) ?? "" : "";
+
     /// <summary>Where a value came from, for messages.</summary>
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";
 
@@ -87,7 +92,7 @@ public sealed class TaskInputs
         {
             Take(input, (standard, DefaultOrigin), findings);
         }
-        else if (input.Required)
+        else if (input.Required && !(input.Alternative is { } other && found.GetValueOrDefault(other) is not null))
         {
             findings.Add(Missing(task, input));
         }
@@ -114,7 +119,9 @@ public sealed class TaskInputs
         return new Finding("CIT0101", $"{task.Name} needs {input.Name}")
         {
             Detail = input.Help,
-            Hint = input.Fallback is { Source: var other } ? $"{ways}; or {other.Name} ({Variables(other)}), which holds it" : ways,
+            Hint = ways
+                + (input.Fallback is { Source: var other } ? $"; or {other.Name} ({Variables(other)}), which holds it" : "")
+                + (input.Alternative is { } instead ? $"; or {instead.Name} ({Variables(instead)}) instead" : ""),
         };
     }
 

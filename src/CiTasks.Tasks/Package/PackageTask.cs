@@ -45,6 +45,7 @@ public static class PackageTask
             + "The same sources give the same bytes. Kedro projects also get conf-<package>.tar.gz without credentials.",
         Inputs = [Project, OutFolder, SharedInputs.Python, Conf],
         Outputs = [Wheel, Archive, PackageName, Version, EntryPoints],
+        Subject = [Project],
         Examples = ["citasks package", "citasks package --project samples/iris-databricks --out-dir dist"],
         GitHub = new GitHubExtras("package", "orange"),
         RunAsync = RunAsync,
@@ -73,6 +74,7 @@ public static class PackageTask
             var fresh = await WheelBuild.RunAsync(probe, folder, built, scratch, context, cancel).ConfigureAwait(false);
             var wheel = Path.Combine(output, Path.GetFileName(fresh));
             File.Copy(fresh, wheel, overwrite: true);
+            context.Surroundings.Sources.Built(wheel, project);
             return Report(context, probe, project, wheel);
         }
         finally

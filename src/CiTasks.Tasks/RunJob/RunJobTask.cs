@@ -72,6 +72,7 @@ public static class RunJobTask
             + "When the step is cancelled, so is the run. Inputs that are given by name win over the run file, member by member; values keep their JSON types.",
         Inputs = [JobId, JobName, RunRequestInputs.RunFile, .. Named.Select(item => item.Input).Skip(2), .. RunRequestInputs.Documents, .. RunInputs.OfJobs, .. RunInputs.All, .. SharedInputs.Workspace],
         Outputs = RunOutputs.All,
+        Subject = [JobName, JobId, RunRequestInputs.RunFile],
         Examples =
         [
             "citasks run-job --job-name iris-databricks",

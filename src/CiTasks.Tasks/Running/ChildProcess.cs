@@ -36,12 +36,7 @@ internal static class ChildProcess
             start.Environment[name] = value;
         }
 
-        // A build backend needs no workspace credential, and prints its environment now and then.
-        foreach (var name in start.Environment.Keys.Where(name => name.Contains("DATABRICKS", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        ChildEnvironment.Prepare(start.Environment);
         using var process = new Process { StartInfo = start };
         try
         {

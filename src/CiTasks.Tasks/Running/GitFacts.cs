@@ -18,7 +18,7 @@ internal sealed record GitFacts(string? Commit, string? Branch)
 
     private static async Task<string?> AskAsync(TaskContext context, string[] arguments, CancellationToken cancel)
     {
-        // In a container the checkout belongs to another user, which git would refuse.
+        // Whoever checked out, it is what is built.
         string[] safe = ["-c", "safe.directory=*", .. arguments];
         return await ChildProcess.RunAsync("git", safe, context.Folder, null, cancel).ConfigureAwait(false) is { ExitCode: 0 } answer
             && answer.Output.Trim() is { Length: > 0 } text ? text : null;

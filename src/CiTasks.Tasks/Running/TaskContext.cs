@@ -12,6 +12,8 @@ namespace CiTasks.Tasks.Running;
 /// <summary>What a running task has at hand.</summary>
 public sealed class TaskContext
 {
+    private const int FewFindings = 10;
+
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, string> _outputs = [];
 
@@ -62,11 +64,11 @@ public sealed class TaskContext
     }
 
     /// <summary>Connects to the workspace of the inputs. No request is made yet.</summary>
-    /// <exception cref="TaskFailureException">The address is none, or the token belongs to another one.</exception>
+    /// <exception cref="TaskFailureException">The address is none, the token belongs to another one, or it is not clear how to sign in.</exception>
     public Workspace OpenWorkspace()
     {
         var (host, connection) = (Inputs.Get(SharedInputs.DatabricksHost), Inputs.Find(SharedInputs.DatabricksConnection));
-        if (connection is not null && connection.Token == Inputs.Get(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
+        if (connection is not null && connection.Token == Inputs.Find(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
         {
             throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{UserInfo.Cut(host)}' from {Inputs.Origin(SharedInputs.DatabricksHost)} is not the host of databricks-connection")
             {
@@ -74,7 +76,7 @@ public sealed class TaskContext
             });
         }
 
-        return Surroundings.OpenWorkspace(host, Inputs.Get(SharedInputs.DatabricksToken), Inputs.Origin(SharedInputs.DatabricksHost));
+        return Surroundings.OpenWorkspace(host, SignInChoice.Of(this), Inputs.Origin(SharedInputs.DatabricksHost));
     }
 
     /// <summary>Reports a finding on the host and keeps it for the result.</summary>
@@ -103,7 +105,7 @@ public sealed class TaskContext
     /// <exception cref="TaskFailureException">One was no warning.</exception>
     public void ReportOrStop(IReadOnlyCollection<Finding> findings, ExitCode code = ExitCode.Invalid)
     {
-        foreach (var warning in findings.Where(finding => finding.IsWarning))
+        foreach (var warning in MostTellingFirst([.. findings.Where(finding => finding.IsWarning)]))
         {
             Report(warning);
         }
@@ -114,6 +116,13 @@ public sealed class TaskContext
             throw new TaskFailureException(code, errors);
         }
     }
+
+    /// <summary>
+    /// In the order in which to report them. CI systems keep the first few alone: of many, those that belong to a
+    /// line come first.
+    /// </summary>
+    internal static IEnumerable<Finding> MostTellingFirst(IReadOnlyCollection<Finding> findings) =>
+        findings.Count <= FewFindings ? findings : findings.OrderBy(finding => finding.At is { Line: > 0 } ? 0 : finding.At is not null ? 1 : 2);
 
     /// <summary>Sets an output. It reaches the host when the task ends, well or not.</summary>
     public void SetOutput(OutputDefinition output, string value)

@@ -21,6 +21,12 @@ public sealed record TaskRun(
     /// <summary>What a caller that runs several calls this one, such as <c>sync-files data</c>.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Tells the step from all others of the pipeline, the same each time it runs; null where nobody needs to know.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>What people know the step by, such as <c>run-job iris (3.11)</c>; null as above.</summary>
+    public string? StepTitle { get; init; }
+
     /// <summary>The words for an exit code in result files.</summary>
     public static string Outcome(ExitCode code) => code switch
     {
@@ -45,9 +51,14 @@ public sealed record TaskRun(
         }
 
         var json = new JsonObject { ["version"] = 1, ["task"] = Task };
-        if (Title is not null)
+        if ((StepTitle ?? Title) is { } title)
         {
-            json["title"] = Title;
+            json["title"] = title;
+        }
+
+        if (StepId is not null)
+        {
+            json["stepId"] = StepId;
         }
 
         json["outcome"] = Outcome(Result.Code);

@@ -1,6 +1,7 @@
 using CiTasks.Databricks.Errors;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Planning.Findings;
+using CiTasks.Tasks.Announcing;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
 
@@ -20,16 +21,33 @@ public static class TaskRunner
         TaskSurroundings surroundings,
         CancellationToken cancel)
     {
-        var run = await RunStepAsync(task, given, surroundings, surroundings.Environment.Folder, cancel).ConfigureAwait(false);
+        var problems = new List<Finding>();
+        var context = Open(task, given, surroundings, surroundings.Environment.Folder, problems);
+        var step = AnnouncedStep.Of(context);
+        using var announcer = task.AnnouncesItself ? Announcer.Open(context) : null;
+        announcer?.Begin(cancel);
+        var run = await RunAsync(context, problems, cancel).ConfigureAwait(false) with { StepId = step.Id, StepTitle = step.FullTitle };
+        run = Publish(run, surroundings);
+        if (announcer is not null)
+        {
+            // After everything that must not get lost: the pull request is told last.
+            await announcer.EndAsync(Announcement.Of(run, surroundings.Redactor), cancel).ConfigureAwait(false);
+        }
+
+        return run;
+    }
+
+    private static TaskRun Publish(TaskRun run, TaskSurroundings surroundings)
+    {
         try
         {
-            Publish(run, surroundings);
+            Write(run, surroundings);
             return run;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // What was done stays done: it only could not be handed on.
-            var diagnostic = new Diagnostic(Severity.Error, "CIT0003", $"the result of {task.Name} could not be written: {problem.Message}")
+            var diagnostic = new Diagnostic(Severity.Error, "CIT0003", $"the result of {run.Task} could not be written: {problem.Message}")
             {
                 Hint = "the task itself is over; check --result-dir and the CI system's files",
             };
@@ -42,7 +60,7 @@ public static class TaskRunner
         }
     }
 
-    private static void Publish(TaskRun run, TaskSurroundings surroundings)
+    private static void Write(TaskRun run, TaskSurroundings surroundings)
     {
         foreach (var (name, value) in run.Outputs)
         {
@@ -75,9 +93,14 @@ public static class TaskRunner
         string folder,
         CancellationToken cancel)
     {
-        var started = surroundings.Clock.GetUtcNow();
         var problems = new List<Finding>();
-        var context = Open(task, given, surroundings, folder, problems);
+        return await RunAsync(Open(task, given, surroundings, folder, problems), problems, cancel).ConfigureAwait(false);
+    }
+
+    private static async Task<TaskRun> RunAsync(TaskContext context, List<Finding> problems, CancellationToken cancel)
+    {
+        var (task, surroundings) = (context.Task, context.Surroundings);
+        var started = surroundings.Clock.GetUtcNow();
         TaskResult result;
         try
         {
@@ -87,7 +110,7 @@ public static class TaskRunner
         catch (TaskFailureException failure)
         {
             result = (failure.Partial ?? TaskResult.Done) with { Code = failure.Code };
-            foreach (var finding in failure.Findings)
+            foreach (var finding in TaskContext.MostTellingFirst(failure.Findings))
             {
                 context.Report(finding);
             }

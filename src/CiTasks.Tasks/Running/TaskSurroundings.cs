@@ -1,4 +1,5 @@
 using CiTasks.Databricks;
+using CiTasks.Databricks.Auth;
 using CiTasks.Databricks.Http;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Text;
@@ -28,10 +29,13 @@ public sealed record TaskSurroundings(
     /// <summary>Tells starts apart that are otherwise the same.</summary>
     internal Occurrences Starts { get; } = new();
 
+    /// <summary>What steps have made of the checkout.</summary>
+    internal KnownSources Sources { get; } = new();
+
     /// <summary>Retry limits of the workspace client.</summary>
     public RetrySettings Retry { get; init; } = new();
 
-    internal Workspace OpenWorkspace(string host, string token, string origin)
+    internal Workspace OpenWorkspace(string host, SignIn signIn, string origin)
     {
         var address = WorkspaceAddress.Parse(host) ?? throw new TaskFailureException(
             ExitCode.Invalid,
@@ -39,6 +43,6 @@ public sealed record TaskSurroundings(
             {
                 Hint = "it looks like https://adb-1234567890123456.7.azuredatabricks.net",
             });
-        return new Workspace(WorkspaceHttp.Create(address, token, $"citasks/{Version} cicd/{Host.Name}", Retry, Clock, Host.Write));
+        return new Workspace(WorkspaceHttp.Create(address, signIn, $"citasks/{Version} cicd/{Host.Name}", Retry, Clock, Host.Write));
     }
 }

@@ -10,7 +10,7 @@ internal static class WorkspaceFindings
 {
     public static ExitCode CodeFor(DatabricksException problem) => problem.Kind switch
     {
-        ErrorKind.Unauthenticated or ErrorKind.PermissionDenied => ExitCode.Refused,
+        ErrorKind.Unauthenticated or ErrorKind.SignInRefused or ErrorKind.PermissionDenied => ExitCode.Refused,
         ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
         _ => ExitCode.Invalid,
     };
@@ -25,10 +25,11 @@ internal static class WorkspaceFindings
         }.Where(line => line.Length > 0));
         return problem.Kind switch
         {
+            ErrorKind.SignInRefused => SignInChoice.Refused(inputs, detail),
             ErrorKind.Unauthenticated => new Finding("CIT0401", $"{host} does not accept the token")
             {
                 Detail = detail,
-                Hint = $"the token came from {inputs.Origin(SharedInputs.DatabricksToken)}; check that it belongs to this workspace and has not expired",
+                Hint = $"the token {SignInChoice.Origin(inputs)}; check that it belongs to this workspace and has not expired",
             },
             ErrorKind.PermissionDenied => new Finding("CIT0402", $"{host} denies permission")
             {

@@ -34,9 +34,9 @@ public static class RunInputs
     /// <summary>The run to take up.</summary>
     public static readonly Input<long?> RunId = Input.Number("run-id", "With reattach: the run to take up, such as the output run-id of an earlier attempt.", 1);
 
-    /// <summary>Tells parallel copies of one step apart.</summary>
+    /// <summary>Tells parallel copies of one step apart. Every task has it: copies have a check run each.</summary>
     public static readonly Input<string> Leg = Input.Text(
-        "leg", "What tells parallel copies of this step apart, such as the values of a matrix: copies with the same inputs and leg share one run.") with
+        "leg", "What tells parallel copies of this step apart, such as the values of a matrix: copies with the same inputs and leg share one run and one place in the comment.") with
     {
         GitHubDefault = "${{ toJSON(matrix) }}",
     };
@@ -54,5 +54,5 @@ public static class RunInputs
 
     /// <summary>All others, in the order of the help page.</summary>
     public static IReadOnlyList<InputDefinition> All { get; } =
-        [Timeout, OnTimeout, Outage, SuccessWithFailures, Reattach, RunId, Leg, Order, LogFolder];
+        [Timeout, OnTimeout, Outage, SuccessWithFailures, Reattach, RunId, Order, LogFolder];
 }

@@ -52,6 +52,7 @@ internal sealed record RunPart(
             Started = started,
             Ended = ended,
             Times = RunTimes.Of(json),
+            Code = json.Child("notebook_task").Text("notebook_path") ?? json.Child("spark_python_task").Text("python_file"),
             Kind = json.FirstOrDefault(member => member.Key.EndsWith("_task", StringComparison.Ordinal) && member.Value is JsonObject).Key ?? "",
         };
     }
@@ -74,6 +75,9 @@ internal sealed record RunPart(
 
     /// <summary>The member that says what the task does: <c>notebook_task</c>, <c>for_each_task</c>, …</summary>
     public string Kind { get; init; } = "";
+
+    /// <summary>The notebook or Python file that it runs, or null.</summary>
+    public string? Code { get; init; }
 
     /// <summary>Number of the iteration from 0, or null when it is none.</summary>
     public int? Iteration { get; init; }

@@ -54,7 +54,7 @@ public static class SetGitCredentialTask
         Inputs = [Provider, RepoUrl, UserName, Email, Token, Name, IsDefault, .. SharedInputs.Workspace],
         Outputs = [CredentialId, Action],
         Examples = ["CITASKS_GIT_TOKEN=... citasks set-git-credential --git-provider gitHub --git-username ada"],
-        GitHub = new GitHubExtras("key", "orange"),
+        GitHub = new GitHubExtras("lock", "orange"),
         RunAsync = RunAsync,
     };
 

@@ -24,12 +24,13 @@ public static class ShipTask
     {
         Description = "Everything that can be checked without a workspace is checked first: manifest, job files, wheel and entry points, folders, credentials. "
             + "With mode plan nothing is changed and nothing is run.",
-        Inputs = [ManifestFile, SharedInputs.Mode, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Python, RunInputs.Reattach, RunInputs.Leg, .. SharedInputs.Workspace],
+        Inputs = [ManifestFile, SharedInputs.Mode, SharedInputs.Target, SharedInputs.Vars, SharedInputs.Python, RunInputs.Reattach, .. SharedInputs.Workspace],
         Outputs =
         [
             PackageTask.Wheel, PackageTask.Archive, SyncRepoTask.RepoId, SyncRepoTask.RepoPath, SyncRepoTask.WorkspacePath, SyncRepoTask.Commit, DeployJobTask.JobId, DeployJobTask.JobUrl, DeployJobTask.Action,
             .. RunOutputs.All,
         ],
+        Subject = [ManifestFile],
         Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
         GitHub = new GitHubExtras("send", "orange"),
         RunAsync = RunAsync,

@@ -72,6 +72,7 @@ public static class SubmitRunTask
             + "Inputs that are given by name win over it, member by member; 0 and false are values. Local libraries (\"whl\": \"../dist/*.whl\") are uploaded first.",
         Inputs = [RunRequestInputs.RunFile, .. Named.Select(item => item.Input), .. RunRequestInputs.Documents, .. RunInputs.All, .. SharedInputs.Workspace],
         Outputs = [.. RunOutputs.All, .. KfpOutputs.All],
+        Subject = [RunName, JobName, RunRequestInputs.RunFile],
         Examples =
         [
             "citasks submit-run --run-file runs/nightly.json --target prod",

@@ -46,6 +46,7 @@ public static class SyncFilesTask
             + "(.citasks/sync-<name>.json) and are held against what the workspace shows now. Dotfiles and empty folders are kept.",
         Inputs = [Source, Destination, Exclude, Prune, AllowLocalConfig, ParallelUploads, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [Uploaded, Skipped, Deleted],
+        Subject = [Source],
         Examples = ["citasks sync-files --source conf --destination dbfs:/FileStore/iris-databricks/conf"],
         GitHub = new GitHubExtras("upload-cloud", "orange"),
         RunAsync = RunAsync,
@@ -56,9 +57,10 @@ public static class SyncFilesTask
         var findings = new List<Finding>();
         var source = SyncSource.Read(context, findings);
         context.ReportOrStop(findings);
+        context.Surroundings.Sources.Sent(source!.Target, source.Path);
         using var workspace = context.OpenWorkspace();
         var parallel = (int)context.Inputs.Get(ParallelUploads)!.Value;
-        var recordPath = SyncRecord.PathFor(source!.Target);
+        var recordPath = SyncRecord.PathFor(source.Target);
         var record = SyncRecord.Parse(await ReadSmallAsync(workspace.Dbfs, recordPath, cancel).ConfigureAwait(false));
         var (targetThere, remote) = await ScanAsync(workspace.Dbfs, source, parallel, cancel).ConfigureAwait(false);
         var plan = FileDiff.Compute(source.Entries, remote, record, source.IsFolder && context.Inputs.Get(Prune));

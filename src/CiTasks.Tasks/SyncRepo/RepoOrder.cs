@@ -27,6 +27,9 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
     /// <summary>The branch or tag of this build, where it is known and of this repository.</summary>
     public GitRef? BuiltRef { get; private init; }
 
+    /// <summary>True when it is the repository of this build, as far as anybody knows.</summary>
+    public bool IsOwn { get; private init; }
+
     private int? PullRequest { get; init; }
 
     /// <summary>Looks at what can be judged from the inputs alone: forms, and what excludes each other.</summary>
@@ -88,6 +91,7 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
             given ?? own ?? throw new TaskFailureException(ExitCode.Invalid, RepoFindings.NoUrl(null, null)),
             inputs.Find(RepoInputs.RepoPath) is { } path ? GitFolderPath.Parse(path).Path : null)
         {
+            IsOwn = own is null || given is null || own.IsSameAs(given),
             PullRequest = inputs.Find(RepoInputs.PerPullRequest) ? context.Host.Facts.PullRequest : null,
         };
         if (inputs.Find(RepoInputs.Remove))
@@ -96,7 +100,7 @@ internal sealed record RepoOrder(GitUrl Url, GitFolderPath? Path)
         }
 
         // Branch and commit of this build say nothing about another repository.
-        var isOwn = own is null || own.IsSameAs(order.Url);
+        var isOwn = order.IsOwn;
         var git = await GitFacts.ReadAsync(context, cancel).ConfigureAwait(false);
         var built = isOwn && git.Branch is { } name and not "HEAD" ? new GitRef(name, context.Host.Facts.IsTag) : null;
         var (commit, origin) = Commit(context, isOwn ? git.Commit : null, isOwn);

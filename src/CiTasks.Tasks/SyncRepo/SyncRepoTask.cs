@@ -5,6 +5,7 @@ using CiTasks.Planning.Git;
 using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs.Reports;
 
 namespace CiTasks.Tasks.SyncRepo;
 
@@ -37,6 +38,7 @@ public static class SyncRepoTask
             + "Nothing is written when it is there already, unless changes are to be discarded. One that was made for a branch or tag that does not exist is deleted again.",
         Inputs = [.. RepoInputs.All, SharedInputs.Mode, .. SharedInputs.Workspace],
         Outputs = [RepoId, RepoPath, WorkspacePath, Commit, Branch, Action],
+        Subject = [RepoInputs.RepoPath],
         Examples =
         [
             "citasks sync-repo --repo-path /Repos/ci/iris",
@@ -56,6 +58,11 @@ public static class SyncRepoTask
             var path = await order.PathAsync(workspace, cancel).ConfigureAwait(false);
             context.SetOutput(RepoPath, path.Plain);
             context.SetOutput(WorkspacePath, path.InWorkspace);
+            if (order is { IsOwn: true, Goal: not null })
+            {
+                context.Surroundings.Sources.Sent(path.InWorkspace, CheckoutSources.RootOf(context.Folder));
+            }
+
             var sync = new RepoSync(context, order, order.Goal, new RepoFolder(context, workspace, order, path));
             return await sync.RunAsync(cancel).ConfigureAwait(false);
         }
@@ -84,6 +91,7 @@ public static class SyncRepoTask
                 ["action"] = action,
                 ["id"] = live?.Id,
                 ["path"] = path.Plain,
+                ["checkout"] = order is { IsOwn: true, Goal: not null } ? context.Shown(CheckoutSources.RootOf(context.Folder)) : null,
                 ["url"] = order.Url.Address,
                 ["branch"] = live?.Branch,
                 ["tag"] = order.Goal?.Ref is { IsTag: true } tag ? tag.Name : null,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CiTasks.Databricks.Auth;
 using CiTasks.Databricks.Http;
 
 namespace CiTasks.UnitTests.Databricks;
@@ -42,8 +43,8 @@ internal sealed class FakeWorkspace(params Func<HttpResponseMessage>[] answers) 
 
     public static Func<HttpResponseMessage>[] Times(int count, Func<HttpResponseMessage> answer) => [.. Enumerable.Repeat(answer, count)];
 
-    public WorkspaceHttp Open(RetrySettings? retry = null) =>
-        WorkspaceHttp.Create(Address, Token, "citasks/0.1.0 cicd/github", (retry ?? new RetrySettings()) with { AttemptTimeout = AttemptTimeout }, Clock, transport: this);
+    public WorkspaceHttp Open(RetrySettings? retry = null, SignIn? signIn = null) =>
+        WorkspaceHttp.Create(Address, signIn ?? SignIn.With(Token), "citasks/0.1.0 cicd/github", (retry ?? new RetrySettings()) with { AttemptTimeout = AttemptTimeout }, Clock, transport: this);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -29,7 +29,8 @@ internal sealed class Surroundings : IDisposable
 
     public HostEnvironment Environment(bool interactive = false) => new(Variables, Folder, _log, interactive);
 
-    public GitHubHost GitHub() => new(Environment(), Redactor);
+    /// <param name="folder">The working folder; null for <see cref="Folder"/>.</param>
+    public GitHubHost GitHub(string? folder = null) => new(Environment() with { Folder = folder ?? Folder }, Redactor);
 
     public LaptopHost Laptop(bool interactive = false) => new(Environment(interactive), Redactor);
 

@@ -115,7 +115,7 @@ internal static class RunFailures
 
         return new Finding("CIT0501", $"task '{task.Label}' {verb}{attempts}{(entry.Why.Length > 0 ? $": {entry.Why}" : "")}")
         {
-            At = sources.Locate(output.Trace),
+            At = sources.Locate(entry) is { At: var at } ? new Spot(at.File, at.Line) : null,
             Detail = output.TraceTail ?? (output.Error is { } error && error.Contains('\n', StringComparison.Ordinal) ? error : output.LogTail),
             Hint = Hint(entry),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Tracebacks;
 
 namespace CiTasks.Tasks.Runs.Reports;
 
@@ -12,14 +13,18 @@ internal sealed class RunJson
     // Ends of logs and traces in one document: failures have theirs before successes do.
     private const int MostTexts = 100;
 
+    // Of a recursion the innermost calls say enough.
+    private const int MostCalls = 20;
+
+    private readonly RunReport _report;
     private readonly HashSet<RunEntry> _withTexts;
 
-    private RunJson(RunReport report) => _withTexts = report.Tasks
+    private RunJson(RunReport report) => (_report, _withTexts) = (report, report.Tasks
             .SelectMany(entry => entry.Iterations.Prepend(entry))
             .Where(entry => entry.Output.Trace is not null || entry.Output.LogTail is not null)
             .OrderBy(entry => entry.Task.IsRed ? 0 : 1)
             .Take(MostTexts)
-            .ToHashSet<RunEntry>(ReferenceEqualityComparer.Instance);
+            .ToHashSet<RunEntry>(ReferenceEqualityComparer.Instance));
 
     public static JsonObject Of(RunReport report)
     {
@@ -59,6 +64,8 @@ internal sealed class RunJson
         json["runMs"] = Milliseconds(part.Times.Whole);
     }
 
+    private static JsonObject Call(LocatedFrame frame) => new() { ["file"] = frame.File, ["line"] = frame.Line, ["function"] = frame.Function };
+
     private static long? Milliseconds(TimeSpan? time) => time is { } known ? (long)known.TotalMilliseconds : null;
 
     private JsonObject Task(RunEntry entry)
@@ -79,6 +86,11 @@ internal sealed class RunJson
         Describe(json, task);
         json["error"] = output.Error;
         json["errorTrace"] = _withTexts.Contains(entry) ? output.TraceTail : null;
+        if (task.IsRed && _withTexts.Contains(entry) && _report.Locate(entry) is { } located)
+        {
+            json["calls"] = new JsonArray([.. located.Calls.TakeLast(MostCalls).Select(Call)]);
+        }
+
         json["logTail"] = _withTexts.Contains(entry) ? output.LogTail : null;
         json["logFile"] = output.LogFile;
         json["logsTruncated"] = output.LogsTruncated;

@@ -4,6 +4,7 @@ using CiTasks.Databricks.Http;
 using CiTasks.Planning.Findings;
 using CiTasks.Planning.Json;
 using CiTasks.Planning.Runs;
+using CiTasks.Planning.Tracebacks;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
 
@@ -96,6 +97,9 @@ internal sealed class RunReport
     /// Empty when the run succeeded.
     /// </summary>
     public IReadOnlyList<Finding> Failures() => _failures ??= RunFailures.Of(this, _sources);
+
+    /// <summary>Where in the checkout an attempt at a task failed, and the calls that led there; null when it is elsewhere.</summary>
+    internal Located? Locate(RunEntry entry) => _sources.Locate(entry);
 
     /// <summary>What should be known of the report itself: values that are no outputs, outputs that could not be read. All are warnings.</summary>
     public IReadOnlyList<Finding> Notes() => [.. Notebooks.Findings, .. RunNotes.Of(this)];

@@ -1,9 +1,9 @@
-using System.Text;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
+using CiTasks.Testing.GitHubRunner;
 using Xunit;
 
-namespace CiTasks.UnitTests.Hosts;
+namespace CiTasks.UnitTests.Hosts.GitHub;
 
 public sealed class GitHubHostTests
 {
@@ -46,8 +46,8 @@ public sealed class GitHubHostTests
         host.SetOutput("second", "2");
         host.SetVariable("THIRD", value);
 
-        Assert.Equal([("earlier", "1"), ("first", value), ("second", "2")], ReadLikeTheRunner(output));
-        Assert.Equal([("THIRD", value)], ReadLikeTheRunner(variables));
+        Assert.Equal([("earlier", "1"), ("first", value), ("second", "2")], CommandFile.Read(output));
+        Assert.Equal([("THIRD", value)], CommandFile.Read(variables));
         Assert.False(File.ReadAllBytes(variables).AsSpan().StartsWith("\uFEFF"u8));
     }
 
@@ -127,6 +127,7 @@ public sealed class GitHubHostTests
     public void A_diagnostic_becomes_an_annotation_with_escaped_properties(Severity severity, string command)
     {
         using var surroundings = new Surroundings();
+        surroundings.Variables["GITHUB_WORKSPACE"] = Path.GetDirectoryName(surroundings.Folder)!;
 
         surroundings.GitHub().Report(new Diagnostic(severity, "CIT0201", "100% a:b,c")
         {
@@ -136,20 +137,8 @@ public sealed class GitHubHostTests
         });
 
         Assert.Equal(
-            $"::{command} file=a%2Cb%3Ac%25.json,line=3,col=7,title=CIT0201 100%25 a%3Ab%2Cc::100%25 a:b,c%0A  one%0A  two ##\u200C[error]x%0A  hint: do it\n",
+            $"::{command} file={Path.GetFileName(surroundings.Folder)}/a%2Cb%3Ac%25.json,line=3,col=7,title=CIT0201 100%25 a%3Ab%2Cc::100%25 a:b,c%0A  one%0A  two ##\u200A[error]x%0A  hint: do it\n",
             surroundings.Log);
-    }
-
-    [Fact]
-    public void An_annotation_without_place_has_only_a_title_and_a_long_one_is_cut()
-    {
-        using var surroundings = new Surroundings();
-
-        surroundings.GitHub().Report(new Diagnostic(Severity.Error, "CIT0001", "a") { Detail = new string('x', 10000) });
-
-        Assert.StartsWith("::error title=CIT0001 a::a%0A  xxx", surroundings.Log);
-        Assert.InRange(surroundings.Log.Length, 4000, 4096);
-        Assert.Equal(1, surroundings.Log.Count(character => character == '\n'));
     }
 
     [Fact]
@@ -163,7 +152,7 @@ public sealed class GitHubHostTests
         group.Dispose();
         group.Dispose();
 
-        Assert.Equal("::group::a%0A::error::b\n\u200C::error::inside\n::endgroup::\n", surroundings.Log);
+        Assert.Equal("::group::a ::error::b\n:\u200A:error::inside\n::endgroup::\n", surroundings.Log);
     }
 
     [Theory]
@@ -186,52 +175,42 @@ public sealed class GitHubHostTests
         Assert.DoesNotContain("\uFFFD", File.ReadAllText(summary));
     }
 
-    [Theory]
-    [InlineData("""{"pull_request":{"number":7,"head":{"sha":"head"}}}""", "7/merge", "feature", "head", "feature", 7)]
-    [InlineData("""{"after":"merge","ref":"refs/heads/main"}""", "main", "", "merge", "main", null)]
-    [InlineData("""{"workflow_run":{"head_sha":"head","head_branch":"feature","pull_requests":[]}}""", "main", "", "head", "feature", null)]
-    [InlineData("""{"merge_group":{"head_sha":"head"}}""", "gh-readonly-queue/main/pr-7", "", "head", "gh-readonly-queue/main/pr-7", null)]
-    [InlineData("""{"issue":{"number":9,"pull_request":{"url":"x"}},"comment":{}}""", "main", "", "merge", "main", 9)]
-    [InlineData("""{"issue":{"number":9},"comment":{}}""", "main", "", "merge", "main", null)]
-    [InlineData("{}", "main", "", "merge", "main", null)]
-    [InlineData("not JSON", "main", "", "merge", "main", null)]
-    [InlineData("""{"pull_request":[1],"workflow_run":null}""", "main", "", "merge", "main", null)]
-    public void The_facts_come_from_the_payload_first(string payload, string refName, string headRef, string commit, string branch, int? pullRequest)
+    [Fact]
+    public void What_other_programs_of_the_step_wrote_into_the_summary_counts_and_stays_a_block_of_its_own()
     {
-        using var surroundings = new Surroundings(
-            ("GITHUB_SHA", "merge"), ("GITHUB_REF_NAME", refName), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_RUN_ID", "5"), ("GITHUB_RUN_ATTEMPT", "2"));
-        surroundings.Point("GITHUB_EVENT_PATH", payload);
+        using var surroundings = new Surroundings();
+        var summary = surroundings.Point("GITHUB_STEP_SUMMARY", new string('x', 1_048_000));
+        var host = surroundings.GitHub();
 
-        Assert.Equal(
-            new BuildFacts { Repository = "o/r", RepositoryUrl = "https://github.com/o/r", Commit = commit, Branch = branch, PullRequest = pullRequest, RunId = "5", RunAttempt = "2", RunUrl = new Uri("https://github.com/o/r/actions/runs/5") },
-            surroundings.GitHub().Facts);
-    }
+        host.AddSummary("# page\n\n" + new string('y', 100) + "\n\n" + new string('z', 1000));
+        host.AddSummary("# another");
 
-    [Theory]
-    [InlineData("tag", "", "{}", true, false)]
-    [InlineData("branch", "", "{}", false, false)]
-    [InlineData("tag", "feature", "{}", false, false)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"O/R"}}}}""", false, false)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":{"full_name":"eve/r"}}}}""", false, true)]
-    [InlineData("branch", "feature", """{"pull_request":{"head":{"repo":null}}}""", false, false)]
-    [InlineData("branch", "", """{"workflow_run":{"head_branch":"x","head_repository":{"full_name":"eve/r"}}}""", false, true)]
-    public void A_tag_and_a_fork_are_told(string kind, string headRef, string payload, bool isTag, bool isFork)
-    {
-        using var surroundings = new Surroundings(
-            ("GITHUB_REF_TYPE", kind), ("GITHUB_REF_NAME", "v1"), ("GITHUB_HEAD_REF", headRef), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_SERVER_URL", "https://github.test"));
-        surroundings.Point("GITHUB_EVENT_PATH", payload);
-
-        var facts = surroundings.GitHub().Facts;
-
-        Assert.Equal((isTag, isFork, "https://github.test/o/r"), (facts.IsTag, facts.IsFork, facts.RepositoryUrl));
+        var text = File.ReadAllText(summary);
+        Assert.InRange(text.Length, 1_048_100, 1_048_576);
+        Assert.Contains($"x\n# page\n\n{new string('y', 100)}\n\nzzz", text);
+        Assert.EndsWith("The step's result file has everything._\n", text);
+        Assert.Single(text.Split("The summary was cut here")[1..]);
     }
 
     [Fact]
-    public void Without_any_variables_the_facts_are_empty()
+    public void Characters_that_are_no_line_ends_of_Markdown_stay_what_they_are()
     {
-        using var surroundings = new Surroundings(("GITHUB_EVENT_PATH", "/nowhere/event.json"));
+        using var surroundings = new Surroundings();
+        var summary = surroundings.Point("GITHUB_STEP_SUMMARY");
 
-        Assert.Equal(new BuildFacts(), surroundings.GitHub().Facts);
+        surroundings.GitHub().AddSummary("| a\u2028# b\u0085c\f |\r\n");
+
+        Assert.Equal("| a\u2028# b\u0085c\f |\n\n", File.ReadAllText(summary));
+    }
+
+    [Fact]
+    public void Short_lines_of_a_long_secret_hide_nothing_else()
+    {
+        using var surroundings = new Surroundings();
+
+        surroundings.GitHub().Mask("{\n  \"token\": \"dapi123\"\r\n}\n");
+
+        Assert.Equal("::add-mask::\"token\": \"dapi123\"\n", surroundings.Log);
     }
 
     [Theory]
@@ -245,38 +224,5 @@ public sealed class GitHubHostTests
         using var surroundings = new Surroundings(("GITHUB_ACTIONS", mark));
 
         Assert.Equal(host, BuildHosts.Choose(name, surroundings.Environment(), surroundings.Redactor).Name);
-    }
-
-    /// <summary>The grammar of command files, as the runner reads them.</summary>
-    private static List<(string Name, string Value)> ReadLikeTheRunner(string file)
-    {
-        var pairs = new List<(string, string)>();
-        var lines = new Queue<string>(Encoding.UTF8.GetString(File.ReadAllBytes(file)).Split('\n'));
-        while (lines.TryDequeue(out var line))
-        {
-            var (equals, heredoc) = (line.IndexOf('=', StringComparison.Ordinal), line.IndexOf("<<", StringComparison.Ordinal));
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
-            if (equals >= 0 && (heredoc < 0 || equals < heredoc))
-            {
-                pairs.Add((line[..equals], line[(equals + 1)..]));
-                continue;
-            }
-
-            Assert.True(heredoc > 0, $"neither name=value nor name<<delimiter: {line}");
-            var value = new List<string>();
-            string next;
-            while ((next = lines.Dequeue()) != line[(heredoc + 2)..])
-            {
-                value.Add(next);
-            }
-
-            pairs.Add((line[..heredoc], string.Join('\n', value)));
-        }
-
-        return pairs;
     }
 }

@@ -1,0 +1,19 @@
+namespace CiTasks.Databricks.Auth;
+
+/// <summary>Where the token of each request comes from.</summary>
+internal interface ITokens
+{
+    /// <summary>A token that is good now.</summary>
+    ValueTask<string> GetAsync(CancellationToken cancel);
+
+    /// <summary>Says that the workspace refused a token. True when the next one will be another.</summary>
+    bool Drop(string token);
+}
+
+/// <summary>One token for all requests.</summary>
+internal sealed class FixedToken(string token) : ITokens
+{
+    public ValueTask<string> GetAsync(CancellationToken cancel) => ValueTask.FromResult(token);
+
+    public bool Drop(string token) => false;
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CiTasks.Hosts.PullRequests;
+
+namespace CiTasks.Hosts.GitHub.Api;
+
+/// <summary>What GitHub's refusals mean.</summary>
+internal static class ApiErrors
+{
+    private const int LongestMessage = 500;
+
+    // GitHub's words for a token without the permission: "by integration" of a workflow or an app, "by personal access token" of a person.
+    private const string LacksPermission = "Resource not accessible by";
+
+    /// <summary>The exception for an answer that is no success.</summary>
+    /// <param name="response">The answer; its content is loaded.</param>
+    /// <param name="call">What was asked.</param>
+    /// <param name="clock">For times in headers.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public static async Task<BoardException> ReadAsync(HttpResponseMessage response, ApiCall call, TimeProvider clock, CancellationToken cancel)
+    {
+        var words = Words(await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false));
+        var status = (int)response.StatusCode;
+        var limit = RateLimit.Of(response, words, clock);
+        var kind = limit is not null ? BoardProblem.TooManyRequests : Kind(response.StatusCode);
+        return new BoardException(kind, call.Name, Message(kind, status, words))
+        {
+            Status = status,
+            RetryAfter = limit?.Wait,
+            MissingPermission = kind == BoardProblem.Forbidden && words.Contains(LacksPermission, StringComparison.OrdinalIgnoreCase) ? call.Permission : null,
+            MayHaveHadAnEffect = kind == BoardProblem.Unreachable,
+        };
+    }
+
+    private static BoardProblem Kind(HttpStatusCode status) => (int)status switch
+    {
+        401 or 403 => BoardProblem.Forbidden,
+        404 => BoardProblem.NotFound,
+        // A repository that was renamed or moved: the token belongs to the new name.
+        >= 300 and < 400 => BoardProblem.NotFound,
+        410 => BoardProblem.Gone,
+        408 or >= 500 => BoardProblem.Unreachable,
+        _ => BoardProblem.Invalid,
+    };
+
+    private static string Message(BoardProblem kind, int status, string words) => words.Length > 0
+        ? words
+        : kind == BoardProblem.NotFound && status != 404 ? "the repository has another name now" : $"HTTP {status} without a reason";
+
+    // "Validation Failed: body is too long (maximum is 65536 characters)"; a web page says nothing to a person who reads a log.
+    private static string Words(string content)
+    {
+        JsonObject? body;
+        try
+        {
+            body = JsonNode.Parse(content) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+
+        var details = (body?["errors"] as JsonArray)?.Select(Detail).Where(detail => detail.Length > 0) ?? [];
+        var text = string.Join("; ", details) is { Length: > 0 } all ? $"{body.Text("message")}: {all}" : body.Text("message") ?? "";
+        text = text.ReplaceLineEndings(" ").Trim();
+        return text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
+    }
+
+    private static string Detail(JsonNode? error) => error switch
+    {
+        JsonValue value => value.ToString(),
+        JsonObject when error.Text("message") is { } message => message,
+        JsonObject => string.Join(' ', new[] { error.Text("resource"), error.Text("field"), error.Text("code") }.OfType<string>()),
+        _ => "",
+    };
+}

@@ -1,0 +1,36 @@
+using CiTasks.Hosts.PullRequests;
+
+namespace CiTasks.Hosts.GitHub.Api;
+
+/// <summary>Pull requests and checks of one repository on GitHub.</summary>
+internal sealed class GitHubBoard : IPullRequestBoard
+{
+    private readonly GitHubApi _api;
+    private readonly CheckRuns _checks;
+    private readonly Comments _comments;
+    private readonly Heads _heads;
+
+    public GitHubBoard(BoardSettings settings, HttpMessageHandler? transport)
+    {
+        var repository = "repos/" + string.Join('/', settings.Repository.Split('/').Select(Uri.EscapeDataString));
+        _api = new GitHubApi(settings, transport);
+        _checks = new CheckRuns(_api, settings, repository);
+        _comments = new Comments(_api, settings, repository);
+        _heads = new Heads(_api, settings, repository);
+    }
+
+    public Task<CheckTicket> BeginCheckAsync(CheckStart start, CancellationToken cancel) => _checks.BeginAsync(start, cancel);
+
+    public Task<CheckTicket> EndCheckAsync(CheckTicket? ticket, CheckStart start, CheckEnd result, CancellationToken cancel) =>
+        _checks.EndAsync(ticket, start, result, cancel);
+
+    public Task<CommentPlace?> PutCommentAsync(int pullRequest, Func<string, bool> isOurs, Func<IReadOnlyList<string>, string?> write, CancellationToken cancel) =>
+        _comments.PutAsync(pullRequest, isOurs, write, cancel);
+
+    public Task<string?> FindCheckTextAsync(string branch, string name, CancellationToken cancel) => _checks.FindTextAsync(branch, name, cancel);
+
+    public Task<int?> FindPullRequestAsync(string commit, string? headOwner, string? headBranch, CancellationToken cancel) =>
+        _heads.FindAsync(commit, headOwner, headBranch, cancel);
+
+    public void Dispose() => _api.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CiTasks.Planning.Json;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Inputs;
+using CiTasks.Tasks.Running;
+using CiTasks.Tasks.Runs;
+
+namespace CiTasks.Tasks.Announcing;
+
+/// <summary>Under which name a step speaks, the same each time it runs.</summary>
+/// <param name="Title">What it does, such as <c>run-job iris</c>.</param>
+/// <param name="Environment">The environment, or empty.</param>
+/// <param name="Leg">What tells parallel copies apart, for people; may be empty.</param>
+/// <param name="Id">Tells the step from all others of the pipeline; the same in every attempt and run of it.</param>
+internal sealed record AnnouncedStep(string Title, string Environment, string Leg, string Id)
+{
+    /// <summary>What its check run is called where that is not <c>citasks</c> and the title.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of its check run: <c>citasks run-job iris (prod, 3.11)</c>.</summary>
+    public string CheckName
+    {
+        get
+        {
+            var marks = string.Join(", ", new[] { Environment, Leg }.Where(mark => mark.Length > 0));
+            return $"{Name ?? "citasks " + Title}{(marks.Length > 0 ? $" ({marks})" : "")}";
+        }
+    }
+
+    /// <summary>The title with what tells parallel copies apart.</summary>
+    public string FullTitle => Leg.Length > 0 ? $"{Title} ({Leg})" : Title;
+
+    public static AnnouncedStep Of(TaskContext context)
+    {
+        var inputs = context.Inputs;
+        var leg = inputs.Find(RunInputs.Leg) is { } text && text != "null" ? text : "";
+        var environment = inputs.Find(AnnouncingInputs.Environment) ?? inputs.Find(SharedInputs.Target) ?? "";
+        var subject = context.Task.Subject.Select(input => Shown(inputs, input)).FirstOrDefault(value => value.Length > 0) ?? "";
+        var title = subject.Length > 0 ? $"{context.Task.Name} {subject}" : context.Task.Name;
+        var facts = context.Host.Facts;
+        string[] parts = [facts.WorkflowName ?? "", facts.Job ?? "", facts.Step ?? "", leg, environment, title];
+        return new AnnouncedStep(title, environment.Trim(), Words(leg), $"{context.Task.Name}/{Hash(parts)}");
+    }
+
+    private static string Shown(TaskInputs inputs, InputDefinition input) => inputs.IsGiven(input) ? inputs.Text(input).Trim() : "";
+
+    // The values of a matrix say enough: {"python": "3.11", "os": "linux"} is "3.11, linux".
+    private static string Words(string leg)
+    {
+        try
+        {
+            return JsonNode.Parse(leg) is JsonObject values
+                ? string.Join(", ", values.Select(pair => pair.Value is JsonValue value ? value.AsText() ?? value.ToJsonString() : null).OfType<string>())
+                : leg;
+        }
+        catch (JsonException)
+        {
+            return leg;
+        }
+    }
+
+    private static string Hash(string[] parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..16];
+}

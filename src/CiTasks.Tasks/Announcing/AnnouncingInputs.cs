@@ -1,0 +1,33 @@
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.Runs;
+
+namespace CiTasks.Tasks.Announcing;
+
+/// <summary>Inputs that every task has: whom it tells what became of it.</summary>
+public static class AnnouncingInputs
+{
+    /// <summary>The key to the pull request.</summary>
+    public static readonly Input<string> GitHubToken = Input.Secret(
+        "github-token", "Token that may write check runs and comments (permissions checks: write, pull-requests: write). Without those the result is in the log and the summary only.") with
+    {
+        Variables = ["GITHUB_TOKEN"],
+        GitHubDefault = "${{ github.token }}",
+    };
+
+    /// <summary>Which comment.</summary>
+    public static readonly Input<string> Environment = Input.Text(
+        "environment", "Name of the environment, such as prod: each has one comment in a pull request. Default: the target.");
+
+    /// <summary>Whether there is a check run.</summary>
+    public static readonly Input<string> CheckRun = Input.Choice(
+        "check-run", "Whether the step has a check run of its own on the commit, with annotations on the lines.", "on", "off");
+
+    /// <summary>When there is a comment.</summary>
+    public static readonly Input<string> Comment = Input.Choice(
+        "comment",
+        "When the step writes into the pull request's one comment: on-change when there is something to tell (a change, a run, a failure), always, on-failure, off. What it has written once it keeps true.",
+        "on-change", "always", "on-failure", "off");
+
+    /// <summary>All, in the order of the help page.</summary>
+    public static IReadOnlyList<InputDefinition> All { get; } = [GitHubToken, Environment, CheckRun, Comment, RunInputs.Leg];
+}

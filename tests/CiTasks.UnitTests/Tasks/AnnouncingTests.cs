@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using CiTasks.Hosts;
+using CiTasks.Planning.Results;
+using CiTasks.Tasks.Announcing;
+using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.RunJob;
+using CiTasks.Tasks.Running;
+using CiTasks.UnitTests.Hosts;
+using Xunit;
+
+namespace CiTasks.UnitTests.Tasks;
+
+/// <summary>Under which name a step speaks, what is worth a comment, and where findings are shown.</summary>
+public sealed class AnnouncingTests : IDisposable
+{
+    private readonly Surroundings _surroundings = new(("GITHUB_JOB", "train"), ("GITHUB_ACTION", "run"), ("GITHUB_WORKFLOW", "ci"));
+
+    public void Dispose() => _surroundings.Dispose();
+
+    [Theory]
+    [InlineData("citasks run-job iris", "run-job iris", "job-name=iris")]
+    [InlineData("citasks run-job iris (prod)", "run-job iris", "job-name=iris", "environment=prod")]
+    [InlineData("citasks run-job iris (prod, 3.11, linux)", "run-job iris (3.11, linux)", "job-name=iris", "environment=prod", """leg={"python": "3.11", "os": "linux", "extra": {"a": 1}}""")]
+    [InlineData("citasks run-job 42", "run-job 42", "job-id=42", "leg=null")]
+    [InlineData("citasks run-job", "run-job")]
+    [InlineData("citasks run-job iris (east)", "run-job iris (east)", "job-name=iris", "leg=east")]
+    public void A_check_run_is_called_after_what_the_step_is_about(string check, string title, params string[] inputs)
+    {
+        var step = Step(inputs);
+
+        Assert.Equal((check, title), (step.CheckName, step.FullTitle));
+    }
+
+    [Fact]
+    public void Each_step_job_leg_and_environment_has_an_id_of_its_own_that_stays()
+    {
+        string[][] steps = [["job-name=iris"], ["job-name=iris", "environment=prod"], ["job-name=iris", "leg=a"], ["job-name=iris", "leg=b"], ["job-name=other"]];
+        var ids = steps.Select(inputs => Step(inputs).Id).ToList();
+        _surroundings.Variables["GITHUB_RUN_ID"] = "77";
+        _surroundings.Variables["GITHUB_RUN_ATTEMPT"] = "2";
+        Assert.Equal(ids, steps.Select(inputs => Step(inputs).Id));
+
+        foreach (var variable in new[] { "GITHUB_JOB", "GITHUB_ACTION", "GITHUB_WORKFLOW" })
+        {
+            _surroundings.Variables[variable] += "2";
+            ids.AddRange(steps.Select(inputs => Step(inputs).Id));
+        }
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false, """{"outcome": "succeeded", "details": {}}""")]
+    [InlineData(false, """{"outcome": "succeeded", "details": {"skipped": 8, "upload": [], "delete": []}}""")]
+    [InlineData(false, """{"outcome": "succeeded", "outputs": {"action": "unchanged"}, "details": {"action": "unchanged", "changes": [], "uploads": []}}""")]
+    [InlineData(true, """{"outcome": "succeeded", "outputs": {"action": "created"}, "details": {}}""")]
+    [InlineData(true, """{"outcome": "succeeded", "details": {"delete": ["a"]}}""")]
+    [InlineData(true, """{"outcome": "succeeded", "details": {"runId": 7}}""")]
+    [InlineData(true, """{"outcome": "succeeded", "details": {"runs": [{"runId": 7}]}}""")]
+    [InlineData(true, """{"outcome": "changes-pending", "details": {}}""")]
+    [InlineData(true, """{"outcome": "refused", "details": {}}""")]
+    [InlineData(true, """{"outcome": "succeeded", "details": {"steps": [{"version": 1, "task": "run-job", "outcome": "succeeded", "details": {"runId": 7}}]}}""")]
+    [InlineData(false, """{"outcome": "succeeded", "details": {"steps": [{"version": 1, "task": "package", "outcome": "succeeded", "details": {"wheel": "a.whl"}}]}}""")]
+    public void A_change_a_run_and_a_failure_are_news(bool news, string json) => Assert.Equal(news, News.IsChange(Document(json)));
+
+    [Fact]
+    public void Findings_stand_on_their_lines_and_those_without_one_on_the_workflow()
+    {
+        var document = Document("""
+            {
+              "outcome": "invalid",
+              "diagnostics": [
+                {"severity": "error", "id": "CIT0114", "summary": "a bad task_key", "hint": "name it", "detail": "more", "file": "jobs/iris.json", "line": 7, "column": 3},
+                {"severity": "warning", "id": "CIT0117", "summary": "no workers"},
+                {"severity": "notice", "id": "CIT0701", "summary": "elsewhere", "file": "../../etc/passwd", "line": 2},
+                {"severity": "error", "id": "CIT0104", "summary": "gone", "file": "jobs/gone.json"}
+              ]
+            }
+            """);
+        var settings = new AnnouncerSettings(Step(), new BuildFacts { WorkflowFile = ".github/workflows/ci.yml" }) { CheckRun = true, Comment = "off" };
+
+        var annotations = CheckAnnotations.Of(document, settings, Around());
+
+        Assert.Equal(
+            [("jobs/iris.json", 7, "failure"), (".github/workflows/ci.yml", 1, "warning"), (".github/workflows/ci.yml", 1, "notice"), ("jobs/gone.json", 1, "failure")],
+            annotations.Select(annotation => (annotation.Path, annotation.StartLine, annotation.Level)));
+        Assert.Equal((3, "a bad task_key\nhint: name it", "more"), (annotations[0].StartColumn, annotations[0].Message, annotations[0].RawDetails));
+    }
+
+    [Fact]
+    public void Every_task_can_tell_the_pull_request()
+    {
+        Assert.All(TaskCatalogue.All, task => Assert.Equal(AnnouncingInputs.All, task.Inputs.TakeLast(AnnouncingInputs.All.Count)));
+    }
+
+    private static ResultDocument Document(string json)
+    {
+        var document = JsonNode.Parse(json)!.AsObject();
+        (document["version"], document["task"]) = (1, "run-job");
+        return ResultDocument.Read(document)!;
+    }
+
+    private TaskSurroundings Around()
+    {
+        var environment = _surroundings.Environment();
+        return new TaskSurroundings(_surroundings.GitHub(), environment, _surroundings.Redactor, TimeProvider.System, "0");
+    }
+
+    private AnnouncedStep Step(params string[] inputs)
+    {
+        var given = inputs.ToDictionary(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        return AnnouncedStep.Of(TaskRunner.Open(RunJobTask.Definition, name => given.TryGetValue(name, out var value) ? (value, name) : null, Around(), _surroundings.Folder, [], offline: true));
+    }
+}
