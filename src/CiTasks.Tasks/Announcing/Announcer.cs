@@ -92,6 +92,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
             Environment = settings.Step.Environment,
             Commit = settings.Commit,
             RunUrl = settings.Facts.RunUrl?.ToString(),
+            FilesUrl = settings.Facts.RepositoryUrl is { } url && settings.Commit is { } commit ? $"{url}/blob/{commit}" : null,
             Trusted = settings.Trusted,
             FullPage = settings.FullPage,
         };

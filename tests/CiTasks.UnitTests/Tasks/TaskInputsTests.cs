@@ -32,7 +32,7 @@ public sealed class TaskInputsTests
         var findings = new List<Finding>();
         var place = Place with { Default = "default" };
 
-        var inputs = Resolve(surroundings, findings, [], _ => (Say(0, "option"), "--the-place"), place);
+        var inputs = Resolve(surroundings, findings, [], name => name == place.Name ? (Say(0, "option"), "--the-place") : null, place);
 
         Assert.Empty(findings);
         Assert.Equal((value, origin), (inputs.Get(place), inputs.Origin(place)));
