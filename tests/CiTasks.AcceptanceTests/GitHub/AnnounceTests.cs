@@ -54,16 +54,11 @@ public sealed class AnnounceTests : PullRequestCase
         Assert.Contains(Repository.Comments, comment => comment.Body.Contains("prod", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Twenty_runs_are_one_comment()
-    {
-        for (var run = 1; run <= 20; run++)
-        {
-            await RunAsync(0, Step(run), "deploy-job", "--job-file", "jobs/iris.json", "--mode", "plan", "--check-run", "off");
-        }
+    [FactNeeding("minutes")]
+    public Task Twenty_runs_are_one_comment() => RunTimesAsync(20);
 
-        Assert.Equal(19, Assert.Single(Repository.Comments).Edits);
-    }
+    [Fact]
+    public Task Three_runs_are_one_comment() => RunTimesAsync(3);
 
     [Fact]
     public async Task Two_builds_at_the_same_time_are_one_comment_with_the_parts_of_both()
@@ -120,44 +115,6 @@ public sealed class AnnounceTests : PullRequestCase
         Assert.All(Repository.Comments, comment => Assert.Contains("✅", comment.Body.Split("<details")[0], StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("a fork's token", "checks: write", "pull-requests: write")]
-    [InlineData("a token of the wrong kind", "You must authenticate via a GitHub App")]
-    [InlineData("an API that is out of order")]
-    public async Task What_cannot_be_told_makes_no_step_red_and_the_log_says_where_the_result_is(string why, params string[] missing)
-    {
-        var token = why switch
-        {
-            "a fork's token" => GitHubToken.ReadOnly("ghs_fork"),
-            "a token of the wrong kind" => GitHubToken.Personal("ghp_person", "ada"),
-            _ => GitHubToken.Workflow("ghs_ok", "checks: write", "pull-requests: write"),
-        };
-        GitHub.AddToken(token);
-        if (why == "an API that is out of order")
-        {
-            GitHub.Break = (call, _) => GitHubFault.Refusal(500, "boom");
-        }
-
-        var step = Step(token: token.Value);
-        var result = await RunAsync(0, step, "deploy-job", "--job-file", "jobs/iris.json");
-
-        Assert.Equal("created", step.Outputs["action"]);
-        Says("could not be written", result);
-        Says("the result is in the summary of https://github.com/acme/iris/actions/runs/9001", result);
-        Assert.All(missing, permission => Says(permission, result));
-        Assert.DoesNotContain("::error", result.All, StringComparison.Ordinal);
-        Assert.DoesNotContain("::warning", result.All, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_limit_that_lasts_is_no_reason_to_wait_for_it()
-    {
-        GitHub.Break = (_, _) => GitHubFault.UsedUp(3000);
-        var result = await RunAsync(0, Step(), "deploy-job", "--job-file", "jobs/iris.json");
-
-        Says("could not be written", result);
-    }
-
     [Fact]
     public async Task A_second_attempt_takes_the_check_run_up_again()
     {
@@ -204,6 +161,16 @@ public sealed class AnnounceTests : PullRequestCase
         Assert.All(GitHub.Writes, call => Assert.DoesNotContain(Workspace.Token, call.Body, StringComparison.Ordinal));
         Assert.All(GitHub.Writes, call => Assert.DoesNotContain(Token, call.Body, StringComparison.Ordinal));
         Assert.All(result.All.Split('\n').Where(line => line.Contains(Token, StringComparison.Ordinal)), line => Assert.StartsWith("::add-mask::", line, StringComparison.Ordinal));
+    }
+
+    private async Task RunTimesAsync(int runs)
+    {
+        for (var run = 1; run <= runs; run++)
+        {
+            await RunAsync(0, Step(run), "deploy-job", "--job-file", "jobs/iris.json", "--mode", "plan", "--check-run", "off");
+        }
+
+        Assert.Equal(runs - 1, Assert.Single(Repository.Comments).Edits);
     }
 
     private static async Task UntilAsync(Func<bool> holds)

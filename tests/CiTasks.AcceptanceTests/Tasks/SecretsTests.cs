@@ -22,7 +22,7 @@ public sealed class SecretsTests : TaskFixture
         Search(project);
     }
 
-    [Theory]
+    [TheoryNeeding("minutes")]
     [InlineData("ship")]
     [InlineData("run-job --job-name nobody --output json")]
     [InlineData("submit-run --run-file {\"a\":\"{token}\"}")]

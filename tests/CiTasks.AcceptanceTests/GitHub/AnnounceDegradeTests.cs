@@ -1,0 +1,45 @@
+using CiTasks.Testing.GitHubApi;
+
+namespace CiTasks.AcceptanceTests.GitHub;
+
+/// <summary>Facts B6: what cannot be told is no failure of the step.</summary>
+public sealed class AnnounceDegradeTests : PullRequestCase
+{
+    [Theory]
+    [InlineData("a fork's token", "checks: write", "pull-requests: write")]
+    [InlineData("a token of the wrong kind", "You must authenticate via a GitHub App")]
+    [InlineData("an API that is out of order")]
+    public async Task What_cannot_be_told_makes_no_step_red_and_the_log_says_where_the_result_is(string why, params string[] missing)
+    {
+        var token = why switch
+        {
+            "a fork's token" => GitHubToken.ReadOnly("ghs_fork"),
+            "a token of the wrong kind" => GitHubToken.Personal("ghp_person", "ada"),
+            _ => GitHubToken.Workflow("ghs_ok", "checks: write", "pull-requests: write"),
+        };
+        GitHub.AddToken(token);
+        if (why == "an API that is out of order")
+        {
+            GitHub.Break = (call, _) => GitHubFault.Refusal(500, "boom");
+        }
+
+        var step = Step(token: token.Value);
+        var result = await RunAsync(0, step, "deploy-job", "--job-file", "jobs/iris.json");
+
+        Assert.Equal("created", step.Outputs["action"]);
+        Says("could not be written", result);
+        Says("the result is in the summary of https://github.com/acme/iris/actions/runs/9001", result);
+        Assert.All(missing, permission => Says(permission, result));
+        Assert.DoesNotContain("::error", result.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("::warning", result.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_that_lasts_is_no_reason_to_wait_for_it()
+    {
+        GitHub.Break = (_, _) => GitHubFault.UsedUp(3000);
+        var result = await RunAsync(0, Step(), "deploy-job", "--job-file", "jobs/iris.json");
+
+        Says("could not be written", result);
+    }
+}
