@@ -14,7 +14,8 @@ public sealed class DockerEngine(Docker docker, RootCommands root, Action<string
             return;
         }
 
-        if (!docker.IsInstalled && !root.Install("docker.io"))
+        // The client alone does not help: engines of other machines are for those who set DOCKER_HOST.
+        if (!(docker.IsInstalled && IsInstalled) && !root.Install("docker.io") && !docker.IsInstalled)
         {
             throw new ImagesException("Docker is needed and cannot be installed here. See https://docs.docker.com/engine/install/");
         }
@@ -26,11 +27,19 @@ public sealed class DockerEngine(Docker docker, RootCommands root, Action<string
         }
     }
 
+    private bool IsInstalled => root.Run(["dockerd", "--version"]).Succeeded;
+
     private bool Start()
     {
-        if (!root.IsAllowed)
+        if (!root.IsAllowed || !IsInstalled)
         {
             return false;
+        }
+
+        // Where the system starts services by itself, the installation has done it.
+        if (docker.Answers)
+        {
+            return true;
         }
 
         say("Starting the Docker engine; it says what it does in /var/log/dockerd.log");
