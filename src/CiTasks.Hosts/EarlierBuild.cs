@@ -4,6 +4,9 @@ namespace CiTasks.Hosts;
 /// <param name="RunId">The CI system's id of that run.</param>
 public sealed record EarlierBuild(long RunId)
 {
+    /// <summary>Page that shows it.</summary>
+    public Uri? RunUrl { get; init; }
+
     /// <summary>1 for its first attempt.</summary>
     public int Attempt { get; init; } = 1;
 

@@ -20,6 +20,8 @@ internal static partial class GitHubFacts
             Repository = repository,
             RepositoryUrl = repository is null ? null : $"{addresses.Server}/{repository}",
             Commit = CommitId(environment["GITHUB_SHA"]),
+            // Also where the payload cannot be read.
+            PullRequest = PullRef().Match(environment["GITHUB_REF"] ?? "") is { Success: true } reference && int.TryParse(reference.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : null,
             Branch = environment["GITHUB_HEAD_REF"] ?? environment["GITHUB_REF_NAME"],
             IsTag = environment["GITHUB_HEAD_REF"] is null && environment["GITHUB_REF_TYPE"] == "tag",
             HeadBranch = environment["GITHUB_HEAD_REF"],
@@ -48,7 +50,7 @@ internal static partial class GitHubFacts
     // On pull_request GITHUB_SHA is the test merge, on pull_request_target the base; what people look at is the head.
     private static BuildFacts OfPull(BuildFacts facts, EventPayload pull) => facts with
     {
-        PullRequest = Number(pull["number"]),
+        PullRequest = Number(pull["number"]) ?? facts.PullRequest,
         Commit = CommitId(pull["head", "sha"].Text) ?? facts.Commit,
         Branch = pull["head", "ref"].Text ?? facts.Branch,
         IsTag = false,
@@ -81,6 +83,8 @@ internal static partial class GitHubFacts
             BaseCommit = CommitId(pull["base", "sha"].Text),
             Follows = run["id"].Number is not { } id ? null : new EarlierBuild(id)
             {
+                // As the address of this run, which the environment tells; the payload's own is not asked.
+                RunUrl = facts.RunUrl is { } own ? new Uri(own, id.ToString(CultureInfo.InvariantCulture)) : null,
                 Attempt = Number(run["run_attempt"]) ?? 1,
                 WorkflowName = run["name"].Text,
                 WorkflowFile = run["path"].Text is { } path ? UpToRef(path) : null,
@@ -124,6 +128,9 @@ internal static partial class GitHubFacts
         at = at < 0 ? path.LastIndexOf('@') : at;
         return at < 0 ? path : path[..at];
     }
+
+    [GeneratedRegex("^refs/pull/([0-9]{1,9})/(merge|head)$")]
+    private static partial Regex PullRef();
 
     [GeneratedRegex("^refs/heads/gh-readonly-queue/.+/pr-([0-9]{1,9})-[0-9a-f]{40,64}$")]
     private static partial Regex QueueBranch();

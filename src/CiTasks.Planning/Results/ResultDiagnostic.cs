@@ -33,7 +33,7 @@ public sealed record ResultDiagnostic(string Severity, string Id, string Summary
     internal static ResultDiagnostic Read(JsonObject json) => new(
         json["severity"].AsText() switch { "warning" => "warning", "notice" => "notice", _ => "error" },
         json["id"].AsText() ?? "",
-        json["summary"].AsText() ?? "")
+        json["summary"].AsText() is { } summary && !string.IsNullOrWhiteSpace(summary) ? summary : "(no words)")
     {
         Detail = Some(json, "detail"),
         Hint = Some(json, "hint"),

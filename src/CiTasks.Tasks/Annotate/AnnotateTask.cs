@@ -69,13 +69,13 @@ public static class AnnotateTask
 
         var settings = Settings(context, trusted);
         var announcement = collection.ToAnnouncement();
-        using var announcer = Announcer.Open(context, settings);
+        using var announcer = Announcer.Open(context, settings, cancel);
         if (announcer is null)
         {
             context.Host.Write(StepPage.Render(announcement.Whole, new PageFacts { Environment = settings.Step.Environment, Trusted = trusted }, StickyComment.Limit));
         }
 
-        var told = announcer is null ? new Told() : await announcer.EndAsync(announcement, cancel).ConfigureAwait(false);
+        var told = announcer is null ? new Told() : await announcer.EndAsync(announcement).ConfigureAwait(false);
         foreach (var problem in told.Problems)
         {
             context.Report(new Finding("CIT0701", problem) { IsWarning = true, Hint = $"the result is in {settings.FullPage}; docs/guides/pull-requests.md has the permissions" });
@@ -100,6 +100,8 @@ public static class AnnotateTask
         {
             Step = own.Step with { Name = context.Inputs.Get(CheckName) },
             Commit = context.Inputs.Find(Commit) ?? own.Commit,
+            // People look for the run that the results are of, not for the one that tells of it.
+            Facts = own.Facts with { RunUrl = own.Facts.Follows?.RunUrl ?? own.Facts.RunUrl },
             Trusted = trusted,
             PullRequest = (int?)context.Inputs.Find(PullRequest) ?? own.PullRequest,
             // The event of a fork's workflow_run names no pull request; what the artifact says about it is not believed.

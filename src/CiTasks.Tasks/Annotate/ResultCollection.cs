@@ -90,6 +90,12 @@ internal sealed class ResultCollection
             return 0;
         }
 
+        // An empty file is no result; what has no length may also be a pipe, which would be waited for.
+        if (length == 0)
+        {
+            return 0;
+        }
+
         try
         {
             // Names that are given twice would throw later, at the first look.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Planning.Json;
+using CiTasks.Planning.Text;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
 using CiTasks.Tasks.Running;
@@ -17,6 +18,8 @@ namespace CiTasks.Tasks.Announcing;
 /// <param name="Id">Tells the step from all others of the pipeline; the same in every attempt and run of it.</param>
 internal sealed record AnnouncedStep(string Title, string Environment, string Leg, string Id)
 {
+    private const int LongestPart = 80;
+
     /// <summary>What its check run is called where that is not <c>citasks</c> and the title.</summary>
     public string? Name { get; init; }
 
@@ -38,12 +41,17 @@ internal sealed record AnnouncedStep(string Title, string Environment, string Le
         var inputs = context.Inputs;
         var leg = inputs.Find(RunInputs.Leg) is { } text && text != "null" ? text : "";
         var environment = inputs.Find(AnnouncingInputs.Environment) ?? inputs.Find(SharedInputs.Target) ?? "";
+        // Only a plan: what is approved by it has another name than what was done.
+        var verb = inputs.Find(SharedInputs.Mode) == "plan" ? context.Task.Name + " plan" : context.Task.Name;
         var subject = context.Task.Subject.Select(input => Shown(inputs, input)).FirstOrDefault(value => value.Length > 0) ?? "";
-        var title = subject.Length > 0 ? $"{context.Task.Name} {subject}" : context.Task.Name;
+        var title = Short(subject.Length > 0 ? $"{verb} {subject}" : verb);
         var facts = context.Host.Facts;
-        string[] parts = [facts.WorkflowName ?? "", facts.Job ?? "", facts.Step ?? "", leg, environment, title];
-        return new AnnouncedStep(title, environment.Trim(), Words(leg), $"{context.Task.Name}/{Hash(parts)}");
+        string[] parts = [facts.WorkflowName ?? "", facts.Job ?? "", facts.Step ?? "", leg, environment, context.Task.Name, subject];
+        return new AnnouncedStep(title, Short(environment), Short(Words(leg)), $"{context.Task.Name}/{Hash(parts)}");
     }
+
+    // A name in a list: one line, and not all of a matrix's values when those are essays.
+    private static string Short(string text) => PlainText.Cut(PlainText.Line(text), LongestPart);
 
     private static string Shown(TaskInputs inputs, InputDefinition input) => inputs.IsGiven(input) ? inputs.Text(input).Trim() : "";
 

@@ -15,9 +15,12 @@ internal sealed record Announcement(ResultDocument Whole, IReadOnlyList<Announce
     /// <summary>The result of one step.</summary>
     public static Announcement Of(TaskRun run, Redactor redactor)
     {
-        var document = ResultDocument.Read(JsonNode.Parse(redactor.Redact(JsonText.Write(run.ToJson()))))!;
+        // Text that is no text (half a character in a log) may spoil a document; how it ended can be told all the same.
+        var document = Read(run, redactor) ?? Read(run with { Diagnostics = [], Outputs = new Dictionary<string, string>(), Result = new TaskResult(run.Result.Code) }, redactor)!;
         return new Announcement(document, [new AnnouncedPart(run.StepId!, run.StepTitle!, document)]);
     }
+
+    private static ResultDocument? Read(TaskRun run, Redactor redactor) => ResultDocument.Read(JsonNode.Parse(redactor.Redact(JsonText.Write(run.ToJson()))));
 }
 
 /// <summary>One part of the comment.</summary>

@@ -11,22 +11,33 @@ namespace CiTasks.Tasks.Announcing;
 /// </summary>
 internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard board, TaskSurroundings surroundings) : IDisposable
 {
-    // After a signal the CI system kills the step soon; the outputs are out by then.
-    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(2);
+    // GitHub and Azure Pipelines kill a step ten seconds after the signal. The outputs are out by then, the run is cancelled.
+    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(4);
 
     private readonly List<string> _problems = [];
+    private readonly CancellationTokenSource _limit = new(Timeout.InfiniteTimeSpan, surroundings.Clock);
+    private CancellationTokenRegistration _signal;
     private Task<CheckTicket?> _begun = Task.FromResult<CheckTicket?>(null);
     private CheckStart? _start;
     private bool _forbidden;
     private bool _gone;
 
     /// <summary>The announcer of a step; null where there is nobody to tell, or nothing may be told.</summary>
-    public static Announcer? Open(TaskContext context) => Open(context, AnnouncerSettings.Of(context));
+    /// <param name="context">The step.</param>
+    /// <param name="cancel">A signal; when it has come, only a moment is left to tell anything.</param>
+    public static Announcer? Open(TaskContext context, CancellationToken cancel) => Open(context, AnnouncerSettings.Of(context), cancel);
 
     /// <summary>An announcer with settings of its own.</summary>
-    public static Announcer? Open(TaskContext context, AnnouncerSettings settings)
+    public static Announcer? Open(TaskContext context, AnnouncerSettings settings, CancellationToken cancel)
     {
-        return (settings.HasCheck || settings.HasComment) && OpenBoard(context) is { } board ? new Announcer(settings, board, context.Surroundings) : null;
+        if (!(settings.HasCheck || settings.HasComment) || OpenBoard(context) is not { } board)
+        {
+            return null;
+        }
+
+        var announcer = new Announcer(settings, board, context.Surroundings);
+        announcer._signal = cancel.Register(() => announcer._limit.CancelAfter(Hurry));
+        return announcer;
     }
 
     // Null where there is no place, or no key to it.
@@ -43,27 +54,24 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     }
 
     /// <summary>Shows that the step is under way. Nothing waits for it.</summary>
-    public void Begin(CancellationToken cancel)
+    public void Begin()
     {
         if (settings.HasCheck)
         {
             _start = Start();
-            _begun = Task.Run(() => TryAsync<CheckTicket?>("the check run", async () => await board.BeginCheckAsync(_start, cancel).ConfigureAwait(false)), CancellationToken.None);
+            _begun = Task.Run(() => TryAsync<CheckTicket?>("the check run", async () => await board.BeginCheckAsync(_start, _limit.Token).ConfigureAwait(false)), CancellationToken.None);
         }
     }
 
-    /// <summary>Shows what became of it.</summary>
-    /// <param name="announcement">What.</param>
-    /// <param name="cancel">A signal; when it has come, only a moment is left.</param>
-    public async Task<Told> EndAsync(Announcement announcement, CancellationToken cancel)
+    /// <summary>Shows what became of it: first the check run, which would be under way for ever, then the comment.</summary>
+    public async Task<Told> EndAsync(Announcement announcement)
     {
-        using var limit = cancel.IsCancellationRequested ? new CancellationTokenSource(Hurry, surroundings.Clock) : CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var ticket = await _begun.ConfigureAwait(false);
-        var facts = await PageFactsAsync(announcement.Whole, limit.Token).ConfigureAwait(false);
-        var check = settings.HasCheck && !_forbidden ? await TryAsync("the check run", () => EndCheckAsync(ticket, announcement.Whole, facts, limit.Token)).ConfigureAwait(false) : null;
-        var pullRequest = settings.PullRequest ?? (settings.HasComment ? await TryAsync("the comment", () => FindPullRequestAsync(limit.Token)).ConfigureAwait(false) : null);
+        var facts = await PageFactsAsync(announcement.Whole).ConfigureAwait(false);
+        var check = settings.HasCheck && !_forbidden ? await TryAsync("the check run", () => EndCheckAsync(ticket, announcement.Whole, facts)).ConfigureAwait(false) : null;
+        var pullRequest = settings.PullRequest ?? (settings.HasComment ? await TryAsync("the comment", FindPullRequestAsync).ConfigureAwait(false) : null);
         var comment = settings.HasComment && pullRequest is { } number
-            ? await TryAsync("the comment", () => CommentAsync(number, announcement, facts, limit.Token)).ConfigureAwait(false)
+            ? await TryAsync("the comment", () => CommentAsync(number, announcement, facts)).ConfigureAwait(false)
             : null;
         var problems = _problems.Distinct().ToList();
         if (problems.Count > 0)
@@ -75,7 +83,12 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => board.Dispose();
+    public void Dispose()
+    {
+        _signal.Dispose();
+        _limit.Dispose();
+        board.Dispose();
+    }
 
     private CheckStart Start() => new(settings.Step.CheckName, settings.Commit!, settings.Step.Id)
     {
@@ -85,7 +98,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         StartedAt = surroundings.Clock.GetUtcNow(),
     };
 
-    private async Task<PageFacts> PageFactsAsync(ResultDocument whole, CancellationToken cancel)
+    private async Task<PageFacts> PageFactsAsync(ResultDocument whole)
     {
         var facts = new PageFacts
         {
@@ -96,34 +109,28 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
             Trusted = settings.Trusted,
             FullPage = settings.FullPage,
         };
-        if (!settings.HasCheck || settings.Facts.BaseBranch is not { } branch || RunDigest.Of(whole).Tasks.Count == 0)
+        // A page without the comparison is still a page: it is not worth the moment that is left after a signal.
+        var hurried = _limit.IsCancellationRequested || whole.Outcome == "cancelled";
+        if (hurried || !settings.HasCheck || settings.Facts.BaseBranch is not { } branch || RunDigest.Of(whole).Tasks.Count == 0)
         {
             return facts;
         }
 
-        try
-        {
-            var text = await board.FindCheckTextAsync(branch, settings.Step.CheckName, cancel).ConfigureAwait(false);
-            return facts with { Base = RunDigest.FindIn(text), BaseName = branch };
-        }
-        catch (Exception missing) when (missing is BoardException or OperationCanceledException)
-        {
-            // A page without the comparison is still a page.
-            return facts;
-        }
+        var text = await TryAsync("", () => board.FindCheckTextAsync(branch, settings.Step.CheckName, _limit.Token)).ConfigureAwait(false);
+        return RunDigest.FindIn(text) is { } digest ? facts with { Base = digest, BaseName = branch } : facts;
     }
 
-    private Task<CheckTicket> EndCheckAsync(CheckTicket? ticket, ResultDocument whole, PageFacts facts, CancellationToken cancel)
+    private Task<CheckTicket> EndCheckAsync(CheckTicket? ticket, ResultDocument whole, PageFacts facts)
     {
         var page = CheckPage.Render(whole, facts);
         var end = new CheckEnd(Conclusion(whole), Safe(page.Title), Safe(page.Summary), Safe(page.Text), CheckAnnotations.Of(whole, settings, surroundings))
         {
             CompletedAt = whole.Ended ?? surroundings.Clock.GetUtcNow(),
         };
-        return board.EndCheckAsync(ticket, _start ?? Start(), end, cancel);
+        return board.EndCheckAsync(ticket, _start ?? Start(), end, _limit.Token);
     }
 
-    private async Task<CommentPlace?> CommentAsync(int pullRequest, Announcement announcement, PageFacts facts, CancellationToken cancel)
+    private async Task<CommentPlace?> CommentAsync(int pullRequest, Announcement announcement, PageFacts facts)
     {
         var news = settings.Comment == "always"
             || (settings.Comment == "on-change" && News.IsChange(announcement.Whole))
@@ -135,11 +142,11 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
             body => StickyComment.IsFor(body, environment),
             // What has been written before is kept true, also where it would be no news by itself.
             existing => news || existing.Any(body => reports.Any(report => StickyComment.Has(body, report.Id))) ? StickyComment.Merge(existing, environment, reports) : null,
-            cancel).ConfigureAwait(false);
+            _limit.Token).ConfigureAwait(false);
     }
 
-    private Task<int?> FindPullRequestAsync(CancellationToken cancel) =>
-        board.FindPullRequestAsync(settings.Commit!, settings.Facts.HeadOwner, settings.Facts.HeadBranch, cancel);
+    private Task<int?> FindPullRequestAsync() =>
+        board.FindPullRequestAsync(settings.Commit!, settings.Facts.HeadOwner, settings.Facts.HeadBranch, _limit.Token);
 
     private StepReport Report(AnnouncedPart part, PageFacts facts) => new()
     {
@@ -167,6 +174,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
 
     private string Safe(string text) => surroundings.Redactor.Redact(text);
 
+    // What is called nothing may fail without a word, unless nobody answers any more.
     private async Task<T?> TryAsync<T>(string what, Func<Task<T>> tell)
     {
         if (_gone)
@@ -182,16 +190,24 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         {
             // It has been waited for once: the step does not wait for every call anew.
             _gone = refusal.Kind is BoardProblem.Unreachable or BoardProblem.TooManyRequests;
-            // What was forbidden at the beginning is so at the end.
-            _forbidden |= refusal.Kind == BoardProblem.Forbidden;
-            var permission = refusal.MissingPermission is { } missing ? $" (it needs the permission {missing})" : "";
-            _problems.Add($"{what} could not be written: {refusal.Message}{permission}");
-            return default;
+            if (what.Length > 0 || _gone)
+            {
+                // What was forbidden at the beginning is so at the end.
+                _forbidden |= refusal.Kind == BoardProblem.Forbidden;
+                var permission = refusal.MissingPermission is { } missing ? $" (it needs the permission {missing})" : "";
+                _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written: {refusal.Message}{permission}");
+            }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_limit.IsCancellationRequested)
         {
-            _problems.Add($"{what} could not be written in time");
-            return default;
+            _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written in time");
         }
+        catch (Exception bug)
+        {
+            // The last net: the step itself is over, and nothing that goes wrong here may change how it ended.
+            _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written, by a bug of CiTasks (CIT0001): {bug.Message}");
+        }
+
+        return default;
     }
 }

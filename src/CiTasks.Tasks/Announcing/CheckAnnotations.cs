@@ -10,8 +10,22 @@ internal static class CheckAnnotations
     // Those that know no line are shown on the file that every pipeline has: a check run has no annotations without one.
     private const string Fallback = ".github";
 
-    public static IReadOnlyList<CheckAnnotation> Of(ResultDocument result, AnnouncerSettings settings, TaskSurroundings surroundings) =>
-        [.. result.Diagnostics.Select(diagnostic => Annotation(diagnostic, settings, surroundings))];
+    // Fifty go with one request, and a repository has a thousand requests an hour: somebody else's artifact shall not use them up.
+    private const int Most = 500;
+    private const int MostOfOthers = 100;
+
+    public static IReadOnlyList<CheckAnnotation> Of(ResultDocument result, AnnouncerSettings settings, TaskSurroundings surroundings)
+    {
+        var most = settings.Trusted ? Most : MostOfOthers;
+        var annotations = result.Diagnostics.Take(most).Select(diagnostic => Annotation(diagnostic, settings, surroundings)).ToList();
+        if (result.Diagnostics.Count > most)
+        {
+            var path = settings.Facts.WorkflowFile ?? Fallback;
+            annotations.Add(new CheckAnnotation(path, 1, 1, "notice", $"{result.Diagnostics.Count - most} more are in {settings.FullPage}"));
+        }
+
+        return annotations;
+    }
 
     private static CheckAnnotation Annotation(ResultDiagnostic diagnostic, AnnouncerSettings settings, TaskSurroundings surroundings)
     {
@@ -32,6 +46,11 @@ internal static class CheckAnnotations
     // Null for what lies outside: an absolute path, or one that leads out.
     private static string? PathInRepository(string file, TaskSurroundings surroundings)
     {
+        if (file.Any(char.IsControl))
+        {
+            return null;
+        }
+
         var root = surroundings.Host.RepositoryFolder;
         var relative = Path.GetRelativePath(root, Path.GetFullPath(file, surroundings.Environment.Folder)).Replace('\\', '/');
         return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : relative;

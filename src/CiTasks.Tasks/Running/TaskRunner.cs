@@ -24,14 +24,14 @@ public static class TaskRunner
         var problems = new List<Finding>();
         var context = Open(task, given, surroundings, surroundings.Environment.Folder, problems);
         var step = AnnouncedStep.Of(context);
-        using var announcer = task.AnnouncesItself ? Announcer.Open(context) : null;
-        announcer?.Begin(cancel);
+        using var announcer = task.AnnouncesItself ? Announcer.Open(context, cancel) : null;
+        announcer?.Begin();
         var run = await RunAsync(context, problems, cancel).ConfigureAwait(false) with { StepId = step.Id, StepTitle = step.FullTitle };
         run = Publish(run, surroundings);
         if (announcer is not null)
         {
             // After everything that must not get lost: the pull request is told last.
-            await announcer.EndAsync(Announcement.Of(run, surroundings.Redactor), cancel).ConfigureAwait(false);
+            await announcer.EndAsync(Announcement.Of(run, surroundings.Redactor)).ConfigureAwait(false);
         }
 
         return run;

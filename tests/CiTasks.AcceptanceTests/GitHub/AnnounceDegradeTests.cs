@@ -20,7 +20,7 @@ public sealed class AnnounceDegradeTests : PullRequestCase
         GitHub.AddToken(token);
         if (why == "an API that is out of order")
         {
-            GitHub.Break = (call, _) => GitHubFault.Refusal(500, "boom");
+            GitHub.Break = (_, _) => GitHubFault.Refusal(500, "boom");
         }
 
         var step = Step(token: token.Value);
@@ -41,5 +41,16 @@ public sealed class AnnounceDegradeTests : PullRequestCase
         var result = await RunAsync(0, Step(), "deploy-job", "--job-file", "jobs/iris.json");
 
         Says("could not be written", result);
+    }
+
+    [Fact]
+    public async Task An_API_that_is_out_of_order_is_waited_for_once()
+    {
+        await JobAsync("iris");
+        GitHub.Break = (_, _) => GitHubFault.UsedUp(3000);
+        var result = await RunAsync(0, Step(), "run-job", "--job-name", "iris");
+
+        Assert.Single(GitHub.Calls);
+        Assert.Single(result.All.Split('\n'), line => line.Contains("could not be written", StringComparison.Ordinal));
     }
 }

@@ -124,9 +124,13 @@ public sealed class AnnounceTests : PullRequestCase
         Assert.Equal("success", Assert.Single(Repository.Checks).Text("conclusion"));
     }
 
-    [Fact]
-    public async Task A_step_that_is_cancelled_says_so_in_time()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(250)]
+    public async Task A_step_that_is_cancelled_says_so_in_time_also_to_a_slow_API(int milliseconds)
     {
+        Repository.Branches["main"].AddRange(Enumerable.Range(1, 12).Select(number => $"{number:x40}"));
+        GitHub.Hold = (_, _) => Task.Delay(milliseconds);
         await JobAsync("endless");
         Workspace.Outcomes(Endless);
         var step = Step();

@@ -23,6 +23,7 @@ public sealed class AnnouncingTests : IDisposable
     [InlineData("citasks run-job iris (prod, 3.11, linux)", "run-job iris (3.11, linux)", "job-name=iris", "environment=prod", """leg={"python": "3.11", "os": "linux", "extra": {"a": 1}}""")]
     [InlineData("citasks run-job 42", "run-job 42", "job-id=42", "leg=null")]
     [InlineData("citasks run-job", "run-job")]
+    [InlineData("citasks run-job two lines", "run-job two lines", "job-name=two\nlines")]
     [InlineData("citasks run-job iris (east)", "run-job iris (east)", "job-name=iris", "leg=east")]
     public void A_check_run_is_called_after_what_the_step_is_about(string check, string title, params string[] inputs)
     {
@@ -85,6 +86,25 @@ public sealed class AnnouncingTests : IDisposable
             [("jobs/iris.json", 7, "failure"), (".github/workflows/ci.yml", 1, "warning"), (".github/workflows/ci.yml", 1, "notice"), ("jobs/gone.json", 1, "failure")],
             annotations.Select(annotation => (annotation.Path, annotation.StartLine, annotation.Level)));
         Assert.Equal((3, "a bad task_key\nhint: name it", "more"), (annotations[0].StartColumn, annotations[0].Message, annotations[0].RawDetails));
+    }
+
+    [Fact]
+    public void A_name_stays_short_enough_for_a_list() => Assert.InRange(Step("job-name=" + new string('a', 3000), "environment=" + new string('b', 3000), "leg=" + new string('c', 3000)).CheckName.Length, 200, 255);
+
+    [Fact]
+    public void Paths_that_are_none_and_any_number_of_findings_do_no_harm()
+    {
+        var diagnostics = new JsonArray([.. Enumerable.Range(0, 4_200).Select(number => (JsonNode)new JsonObject { ["summary"] = number == 0 ? "" : "x", ["file"] = "a\0b", ["line"] = 1 })]);
+        var document = Document(new JsonObject { ["outcome"] = "invalid", ["diagnostics"] = diagnostics }.ToJsonString());
+        var settings = new AnnouncerSettings(Step(), new BuildFacts()) { CheckRun = true, Comment = "off" };
+
+        var own = CheckAnnotations.Of(document, settings, Around());
+        var others = CheckAnnotations.Of(document, settings with { Trusted = false }, Around());
+
+        Assert.Equal((501, 101), (own.Count, others.Count));
+        Assert.All(own, annotation => Assert.Equal((".github", 1), (annotation.Path, annotation.StartLine)));
+        Assert.All(own, annotation => Assert.NotEmpty(annotation.Message));
+        Assert.Equal("4100 more are in the result files", others[^1].Message);
     }
 
     [Fact]

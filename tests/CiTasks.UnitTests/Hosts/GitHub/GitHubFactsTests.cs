@@ -86,7 +86,7 @@ public sealed class GitHubFactsTests
             Usual with
             {
                 EventName = "workflow_run", Commit = Head, Branch = "feature", HeadOwner = "o", HeadBranch = "feature", PullRequest = 5, BaseBranch = "dev", BaseCommit = Base,
-                Follows = new EarlierBuild(77) { Attempt = 3, WorkflowName = "ci", WorkflowFile = ".github/workflows/ci.yml", EventName = "push", Conclusion = "failure" },
+                Follows = new EarlierBuild(77) { RunUrl = facts.RunUrl is { } own ? new Uri(own, "77") : null, Attempt = 3, WorkflowName = "ci", WorkflowFile = ".github/workflows/ci.yml", EventName = "push", Conclusion = "failure" },
             },
             facts);
     }
