@@ -16,8 +16,8 @@ public sealed record BoardSettings(Uri Api, string Repository, string Token, str
     /// <summary>All waits for one call together; a limit that lasts longer ends the call at once.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Limit for one attempt, from sending to the last byte of the answer.</summary>
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Limit for one attempt, from sending to the last byte of the answer; the third that reaches it ends the call.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Between two writes: GitHub asks for a second.</summary>
     public TimeSpan WritePause { get; init; } = TimeSpan.FromSeconds(1);

@@ -5,7 +5,7 @@ namespace CiTasks.Hosts.GitHub.Api;
 /// <summary>One call of GitHub's REST API, before it becomes HTTP.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path below the base address, without leading slash.</param>
-/// <param name="Permission">What a token needs for it, as a workflow writes it.</param>
+/// <param name="Permission">What a token needs for what the call is part of, as a workflow writes it: who looks in order to write needs more than to look.</param>
 internal sealed record ApiCall(HttpMethod Method, string Path, string Permission)
 {
     public IReadOnlyList<(string Name, string Value)> Query { get; init; } = [];

@@ -20,7 +20,7 @@ internal static class ApiErrors
     /// <param name="cancel">Stops reading.</param>
     public static async Task<BoardException> ReadAsync(HttpResponseMessage response, ApiCall call, TimeProvider clock, CancellationToken cancel)
     {
-        var words = Words(await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false));
+        var words = Words(await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false));
         var status = (int)response.StatusCode;
         var limit = RateLimit.Of(response, words, clock);
         var kind = limit is not null ? BoardProblem.TooManyRequests : Kind(response.StatusCode);
@@ -49,12 +49,12 @@ internal static class ApiErrors
         : kind == BoardProblem.NotFound && status != 404 ? "the repository has another name now" : $"HTTP {status} without a reason";
 
     // "Validation Failed: body is too long (maximum is 65536 characters)"; a web page says nothing to a person who reads a log.
-    private static string Words(string content)
+    private static string Words(byte[] content)
     {
         JsonObject? body;
         try
         {
-            body = JsonNode.Parse(content) as JsonObject;
+            body = ApiJson.Parse(content) as JsonObject;
         }
         catch (JsonException)
         {
@@ -69,7 +69,7 @@ internal static class ApiErrors
 
     private static string Detail(JsonNode? error) => error switch
     {
-        JsonValue value => value.ToString(),
+        JsonValue value => value.Text() ?? "",
         JsonObject when error.Text("message") is { } message => message,
         JsonObject => string.Join(' ', new[] { error.Text("resource"), error.Text("field"), error.Text("code") }.OfType<string>()),
         _ => "",

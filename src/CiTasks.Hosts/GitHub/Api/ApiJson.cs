@@ -9,6 +9,7 @@ namespace CiTasks.Hosts.GitHub.Api;
 /// <summary>Request bodies as bytes, and members of answers read leniently: what is missing or of another type is null.</summary>
 internal static class ApiJson
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> ToBytes(JsonObject body)
@@ -22,8 +23,36 @@ internal static class ApiJson
         return buffer.WrittenMemory;
     }
 
-    public static string? Text(this JsonNode? parent, string name) =>
-        (parent as JsonObject)?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+    /// <summary>Reads a document to its end, so that no member of it can fail later on.</summary>
+    /// <exception cref="JsonException">It is not JSON, or such as no reader agrees about: a member that is there twice, a name that is no text.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            var node = JsonNode.Parse(document, documentOptions: Strict);
+            Visit(node);
+            return node;
+        }
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException(problem.Message, problem);
+        }
+    }
+
+    public static string? Text(this JsonNode? parent, string name) => (parent as JsonObject)?[name].Text();
+
+    public static string? Text(this JsonNode? node)
+    {
+        try
+        {
+            return node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, or bytes that are none.
+            return null;
+        }
+    }
 
     public static long? Number(this JsonNode? parent, string name) =>
         (parent as JsonObject)?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
@@ -33,6 +62,21 @@ internal static class ApiJson
 
     public static JsonObject? Child(this JsonNode? parent, string name) => (parent as JsonObject)?[name] as JsonObject;
 
+    /// <summary>The address of a page; null for anything else, such as a path or a script.</summary>
     public static Uri? Address(this JsonNode? parent, string name) =>
-        Uri.TryCreate(parent.Text(name), UriKind.Absolute, out var address) ? address : null;
+        Uri.TryCreate(parent.Text(name), UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address : null;
+
+    // Members are read when they are first asked for.
+    private static void Visit(JsonNode? node)
+    {
+        foreach (var child in node switch
+        {
+            JsonObject members => members.Select(member => member.Value),
+            JsonArray items => items,
+            _ => [],
+        })
+        {
+            Visit(child);
+        }
+    }
 }

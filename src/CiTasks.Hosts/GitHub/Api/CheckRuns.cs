@@ -57,7 +57,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
         var patience = new Patience(settings);
         foreach (var commit in await CommitsAsync(branch, patience, cancel).ConfigureAwait(false))
         {
-            var newest = (await ListAsync(commit, name, patience, cancel).ConfigureAwait(false))
+            var newest = (await ListAsync(commit, name, Permissions.ReadChecks, patience, cancel).ConfigureAwait(false))
                 .Where(check => check.Child("app").Text("slug") == Workflows && check.Text("status") == "completed" && check.Child("output").Text("text") is { Length: > 0 })
                 .MaxBy(check => (check.Text("completed_at"), check.Number("id")));
             if (newest is not null)
@@ -72,7 +72,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
     // The newest one of the same step that can be written anew: annotations stay for ever, so one that has some cannot.
     private async Task<CheckTicket?> TakeUpAsync(CheckStart start, Patience patience, CancellationToken cancel)
     {
-        var found = (await ListAsync(start.Commit, start.Name, patience, cancel).ConfigureAwait(false))
+        var found = (await ListAsync(start.Commit, start.Name, Permissions.WriteChecks, patience, cancel).ConfigureAwait(false))
             .Where(check => check.Text("external_id") == start.ExternalId)
             .MaxBy(check => check.Number("id"));
         if (found?.Number("id") is not { } id || found.Child("output").Number("annotations_count") is not (null or 0))
@@ -83,7 +83,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
         try
         {
             await api.SendAsync(ApiCall.Patch($"{repository}/check-runs/{id}", Permissions.WriteChecks, CheckBody.Begin(start)), patience, cancel).ConfigureAwait(false);
-            return Ticket(found, start);
+            return Ticket(id, found, start);
         }
         catch (BoardException problem) when (problem is { Kind: BoardProblem.Forbidden, MissingPermission: null } or { Kind: BoardProblem.NotFound })
         {
@@ -94,8 +94,9 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
 
     private async Task<CheckTicket> CreateAsync(CheckStart start, CancellationToken cancel)
     {
-        var made = await api.AttemptAsync(ApiCall.Post($"{repository}/check-runs", Permissions.WriteChecks, CheckBody.Create(start)), cancel).ConfigureAwait(false);
-        return Ticket(made.Object, start);
+        var call = ApiCall.Post($"{repository}/check-runs", Permissions.WriteChecks, CheckBody.Create(start));
+        var made = (await api.AttemptAsync(call, cancel).ConfigureAwait(false)).Object;
+        return Ticket(GitHubApi.Id(made, call), made, start);
     }
 
     private async Task AddAsync(CheckTicket ticket, JsonObject body, int count, int total, Patience patience, CancellationToken cancel)
@@ -108,7 +109,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
             try
             {
                 await api.AttemptAsync(call, cancel).ConfigureAwait(false);
-                patience.Went();
+                patience.Went(call);
                 return;
             }
             catch (BoardException trouble)
@@ -116,6 +117,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
                 await patience.SitOutAsync(trouble, cancel).ConfigureAwait(false);
                 if (!call.IsRepeatable && trouble.MayHaveHadAnEffect && await CountAsync(ticket, patience, cancel).ConfigureAwait(false) >= total)
                 {
+                    patience.Went(call);
                     return;
                 }
             }
@@ -139,19 +141,16 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
 
     private async Task<long> CountAsync(CheckTicket ticket, Patience patience, CancellationToken cancel)
     {
-        var check = await api.SendAsync(ApiCall.Get($"{repository}/check-runs/{ticket.Id}", Permissions.ReadChecks), patience, cancel).ConfigureAwait(false);
+        var check = await api.SendAsync(ApiCall.Get($"{repository}/check-runs/{ticket.Id}", Permissions.WriteChecks), patience, cancel).ConfigureAwait(false);
         return check.Object.Child("output").Number("annotations_count") ?? 0;
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ListAsync(string commit, string name, Patience patience, CancellationToken cancel)
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(string commit, string name, string permission, Patience patience, CancellationToken cancel)
     {
         // Not only the latest: two steps may have the same name and differ in the external id.
-        var call = ApiCall.Get($"{repository}/commits/{Uri.EscapeDataString(commit)}/check-runs", Permissions.ReadChecks, ("check_name", name), ("filter", "all"));
+        var call = ApiCall.Get($"{repository}/commits/{Uri.EscapeDataString(commit)}/check-runs", permission, ("check_name", name), ("filter", "all"));
         return await api.ListAsync(call, "check_runs", patience, cancel).ToListAsync(cancel).ConfigureAwait(false);
     }
 
-    private static CheckTicket Ticket(JsonObject check, CheckStart start) => new(
-        check.Number("id") ?? throw new BoardException(BoardProblem.Unreachable, "check-runs", "the answer has no id"),
-        start.Name,
-        check.Address("html_url"));
+    private static CheckTicket Ticket(long id, JsonObject check, CheckStart start) => new(id, start.Name, check.Address("html_url"));
 }

@@ -45,13 +45,17 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
                     return;
                 }
 
-                patience.Went();
                 await PauseAsync(state.Took, round, cancel).ConfigureAwait(false);
             }
             catch (BoardException trouble)
             {
                 await patience.SitOutAsync(trouble, cancel).ConfigureAwait(false);
             }
+        }
+
+        if (state.Place is null)
+        {
+            throw new BoardException(BoardProblem.Unreachable, $"GET {state.Path}", "the comment is gone whenever it is to be written");
         }
 
         settings.Say("the comment is being rewritten all the time; its last text may lack a part");
@@ -96,7 +100,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     private async Task<IReadOnlyList<JsonObject>> FindAsync(Writing state, Patience patience, CancellationToken cancel)
     {
         var ours = new SortedDictionary<long, JsonObject>();
-        await foreach (var comment in api.ListAsync(ApiCall.Get(state.Path, Permissions.ReadPullRequests), null, patience, cancel).ConfigureAwait(false))
+        await foreach (var comment in api.ListAsync(ApiCall.Get(state.Path, Permissions.WriteComments), null, patience, cancel).ConfigureAwait(false))
         {
             if (comment.Number("id") is { } id && state.IsOurs(Body(comment)) && await _account.WroteAsync(comment, patience, cancel).ConfigureAwait(false))
             {
@@ -117,7 +121,7 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     {
         try
         {
-            return (await api.SendAsync(ApiCall.Get(Path(id), Permissions.ReadPullRequests), patience, cancel).ConfigureAwait(false)).Object;
+            return (await api.SendAsync(ApiCall.Get(Path(id), Permissions.WriteComments), patience, cancel).ConfigureAwait(false)).Object;
         }
         catch (BoardException problem) when (problem.Kind is BoardProblem.NotFound or BoardProblem.Gone)
         {
@@ -129,10 +133,11 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
     {
         // Once: when its answer is lost, the next look finds it.
         state.Tried = "created";
-        var answer = await api.AttemptAsync(ApiCall.Post(state.Path, Permissions.WriteComments, new JsonObject { ["body"] = text }), cancel).ConfigureAwait(false);
-        _account.Learn(answer.Object);
-        state.Created = answer.Object.Number("id");
-        state.Wrote(answer.Object);
+        var call = ApiCall.Post(state.Path, Permissions.WriteComments, new JsonObject { ["body"] = text });
+        var made = (await api.AttemptAsync(call, cancel).ConfigureAwait(false)).Object;
+        state.Created = GitHubApi.Id(made, call);
+        _account.Learn(made);
+        state.Wrote(made);
     }
 
     private async Task UniteAsync(Writing state, IReadOnlyList<JsonObject> ours, string text, CancellationToken cancel)
@@ -148,6 +153,8 @@ internal sealed class Comments(GitHubApi api, BoardSettings settings, string rep
                 // Somebody took it away between two calls: the next look sees what is left.
                 return;
             }
+
+            GitHubApi.Id(oldest, call);
         }
 
         state.Wrote(oldest);

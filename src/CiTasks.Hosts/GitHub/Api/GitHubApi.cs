@@ -58,7 +58,7 @@ internal sealed class GitHubApi : IDisposable
             try
             {
                 var answer = await AttemptAsync(call, cancel).ConfigureAwait(false);
-                patience.Went();
+                patience.Went(call);
                 return answer;
             }
             catch (BoardException trouble) when (call.IsRepeatable || !trouble.MayHaveHadAnEffect)
@@ -79,7 +79,10 @@ internal sealed class GitHubApi : IDisposable
         for (var count = 1; ; count++)
         {
             var answer = await SendAsync(page, patience, cancel).ConfigureAwait(false);
-            foreach (var item in ((member is null ? answer.Body : answer.Object[member]) as JsonArray ?? []).OfType<JsonObject>())
+            // What is no list is not taken for an empty one: what we look for may be there, and would be made once more.
+            var items = (member is null ? answer.Body : answer.Object[member]) as JsonArray
+                ?? throw new BoardException(BoardProblem.Unreachable, call.Name, "the answer makes no sense: it is no list");
+            foreach (var item in items.OfType<JsonObject>())
             {
                 yield return item;
             }
@@ -109,14 +112,15 @@ internal sealed class GitHubApi : IDisposable
                 ? await ReadAsync(response, call, both.Token).ConfigureAwait(false)
                 : throw WithoutToken(await ApiErrors.ReadAsync(response, call, _settings.Clock, both.Token).ConfigureAwait(false));
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException)
-        {
-            throw Unreachable(call, Innermost(problem), problem);
-        }
         catch (OperationCanceledException problem) when (!cancel.IsCancellationRequested)
         {
             // The platform reports its connect time-out as a cancellation, too.
             throw Unreachable(call, limit.IsCancellationRequested ? $"no answer within {_settings.AttemptTimeout.TotalSeconds:0} s" : "no connection", problem);
+        }
+        catch (Exception problem) when (problem is not (BoardException or OperationCanceledException))
+        {
+            // The transport's own exceptions, and those of whatever reads an answer: broken compression, an unheard-of encoding.
+            throw Unreachable(call, Innermost(problem).ReplaceLineEndings(" "), problem);
         }
         finally
         {
@@ -126,6 +130,11 @@ internal sealed class GitHubApi : IDisposable
             }
         }
     }
+
+    /// <summary>The id of what a call has written.</summary>
+    /// <exception cref="BoardException">The answer names none.</exception>
+    public static long Id(JsonObject written, ApiCall call) => written.Number("id")
+        ?? throw new BoardException(BoardProblem.Unreachable, call.Name, "the answer makes no sense: it has no id") { MayHaveHadAnEffect = true };
 
     public void Dispose()
     {
@@ -157,11 +166,11 @@ internal sealed class GitHubApi : IDisposable
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         try
         {
-            return new ApiAnswer(bytes.Length == 0 ? null : JsonNode.Parse(bytes), LinkHeader.Next(response));
+            return new ApiAnswer(bytes.Length == 0 ? null : ApiJson.Parse(bytes), LinkHeader.Next(response));
         }
         catch (JsonException problem)
         {
-            throw Unreachable(call, "the answer is not JSON", problem);
+            throw Unreachable(call, "the answer is no JSON that makes sense", problem);
         }
     }
 

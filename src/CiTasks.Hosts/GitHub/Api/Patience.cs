@@ -7,18 +7,26 @@ internal sealed class Patience(BoardSettings settings)
 {
     private const int Tries = 5;
 
+    // Each takes as long as an attempt may: three are the better part of a minute.
+    private const int TimeOuts = 3;
+
     // Who waits longer than this wants to know what for.
     private static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(3);
 
     // A secondary limit that names no time: at least a minute, then longer each time.
     private static readonly TimeSpan Secondary = TimeSpan.FromSeconds(60);
 
+    // A service that is not well, and does not say for how long: what is only shown is not worth more.
+    private static readonly TimeSpan LongestIllness = TimeSpan.FromSeconds(30);
+
     private readonly List<BoardException> _troubles = [];
     private TimeSpan _waited;
+    private TimeSpan _ill;
+    private int _timeOuts;
     private BoardException? _end;
 
-    /// <summary>Says that a call was answered: what went wrong before it counts no more, the time waited still does.</summary>
-    public void Went() => _troubles.Clear();
+    /// <summary>Says that a call was answered: what went wrong with it counts no more, the time waited and the trouble with other calls still do.</summary>
+    public void Went(ApiCall call) => _troubles.RemoveAll(trouble => trouble.Call == call.Name);
 
     /// <summary>Waits until it is worth trying again; throws the trouble again when it is not.</summary>
     /// <exception cref="BoardException">The trouble itself.</exception>
@@ -30,12 +38,19 @@ internal sealed class Patience(BoardSettings settings)
         }
 
         _troubles.Add(trouble);
-        if (!IsPassing(trouble) || _troubles.Count >= Tries)
+        if (!IsPassing(trouble))
+        {
+            // The caller may know another way: no end yet.
+            throw Last(trouble, null);
+        }
+
+        _timeOuts += IsTimeOut(trouble) ? 1 : 0;
+        var wait = WaitAfter(trouble);
+        if (_troubles.Count(one => one.Call == trouble.Call) >= Tries || _timeOuts >= TimeOuts || (IsIllness(trouble) && _ill + wait > LongestIllness))
         {
             throw _end = Last(trouble, null);
         }
 
-        var wait = WaitAfter(trouble);
         if (_waited + wait > settings.LongestWait)
         {
             throw _end = Last(trouble, wait);
@@ -47,15 +62,20 @@ internal sealed class Patience(BoardSettings settings)
         }
 
         _waited += wait;
+        _ill += IsIllness(trouble) ? wait : TimeSpan.Zero;
         await Task.Delay(wait, settings.Clock, cancel).ConfigureAwait(false);
     }
 
     // Another attempt cannot change what the token may do, or what the service does not accept.
     private static bool IsPassing(BoardException trouble) => trouble.Kind is BoardProblem.TooManyRequests or BoardProblem.Unreachable;
 
+    private static bool IsIllness(BoardException trouble) => trouble.Kind == BoardProblem.Unreachable;
+
+    private static bool IsTimeOut(BoardException trouble) => trouble is { Kind: BoardProblem.Unreachable, InnerException: OperationCanceledException };
+
     private TimeSpan WaitAfter(BoardException trouble)
     {
-        var before = _troubles.Count(one => one.Kind == trouble.Kind) - 1;
+        var before = _troubles.Count(one => one.Kind == trouble.Kind && one.Call == trouble.Call) - 1;
         return trouble switch
         {
             { RetryAfter: { } asked } => asked,

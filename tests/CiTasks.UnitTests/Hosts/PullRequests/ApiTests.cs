@@ -18,8 +18,8 @@ public sealed class ApiTests
     public static TheoryData<int, string, BoardProblem, string?> Refusals => new()
     {
         { 401, """{"message":"Bad credentials"}""", BoardProblem.Forbidden, null },
-        { 403, """{"message":"Resource not accessible by integration"}""", BoardProblem.Forbidden, "checks: read" },
-        { 403, """{"message":"Resource not accessible by personal access token"}""", BoardProblem.Forbidden, "checks: read" },
+        { 403, """{"message":"Resource not accessible by integration"}""", BoardProblem.Forbidden, "checks: write" },
+        { 403, """{"message":"Resource not accessible by personal access token"}""", BoardProblem.Forbidden, "checks: write" },
         { 403, """{"message":"Repository was archived so is read-only."}""", BoardProblem.Forbidden, null },
         { 404, """{"message":"Not Found"}""", BoardProblem.NotFound, null },
         { 301, """{"message":"Moved Permanently"}""", BoardProblem.NotFound, null },
@@ -164,7 +164,7 @@ public sealed class ApiTests
 
         var problem = await Assert.ThrowsAsync<BoardException>(() => BeginAsync(board));
 
-        Assert.Equal((BoardProblem.Unreachable, "no answer within 30 s"), (problem.Kind, problem.Message));
+        Assert.Equal((BoardProblem.Unreachable, "no answer within 30 s", 3), (problem.Kind, problem.Message, fake.Requests.Count));
     }
 
     [Theory]

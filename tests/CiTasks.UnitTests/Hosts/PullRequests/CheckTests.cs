@@ -223,6 +223,31 @@ public sealed class CheckTests : IDisposable
         Assert.Equal((BoardProblem.Forbidden, null, "You must authenticate via a GitHub App."), (noApp.Kind, noApp.MissingPermission, noApp.Message));
     }
 
+    [Theory]
+    [InlineData("begin", "checks: write")]
+    [InlineData("end", "checks: write")]
+    [InlineData("comment", "pull-requests: write")]
+    [InlineData("text", "checks: read")]
+    [InlineData("pull request", "pull-requests: read")]
+    public async Task Who_may_not_even_read_is_told_what_the_whole_undertaking_needs(string what, string permission)
+    {
+        _bench.Repository.Branches["main"].Add("c1");
+        _bench.Server.AddToken(GitHubToken.Workflow("none", "contents: read"));
+        using var board = _bench.Open("none");
+
+        var problem = await Assert.ThrowsAsync<BoardException>(() => what switch
+        {
+            "begin" => board.BeginCheckAsync(Start, default),
+            "end" => board.EndCheckAsync(null, Start, End(), default),
+            "comment" => _bench.PutAsync(board, "a"),
+            "text" => board.FindCheckTextAsync("main", Start.Name, default),
+            _ => board.FindPullRequestAsync(Head, "acme", "feature", default),
+        });
+
+        Assert.Equal((BoardProblem.Forbidden, permission), (problem.Kind, problem.MissingPermission));
+        Assert.StartsWith("GET ", problem.Call, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_repository_or_commit_is_said()
     {
