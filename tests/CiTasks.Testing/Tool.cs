@@ -32,6 +32,13 @@ public static class Tool
         {
             return null;
         }
+
+        // Building images and fetching a few hundred megabytes of npm packages takes minutes each.
+        if (tool is "docker" or "npm" && !Works("minutes"))
+        {
+            return $"it needs {tool} and takes minutes: CI runs it, and who sets CITASKS_TESTS_LONG=true";
+        }
+
         return isDeclared || !Works(tool) ? Reasons.GetValueOrDefault(tool, $"{tool} does not work on this machine") : null;
     }
 
