@@ -5,8 +5,17 @@ namespace CiTasks.Hosts;
 /// <summary>What the host knows of the build: every field is null where the host does not say.</summary>
 public sealed record BuildFacts
 {
-    /// <summary><c>owner/name</c> of the repository.</summary>
+    /// <summary>Who keeps the repository and its pull requests: not always the CI system that builds it.</summary>
+    public CodeHost CodeHost { get; init; }
+
+    /// <summary><c>owner/name</c> of a repository on GitHub; the name of one in Azure Repos.</summary>
     public string? Repository { get; init; }
+
+    /// <summary>The id of a repository in Azure Repos.</summary>
+    public string? RepositoryId { get; init; }
+
+    /// <summary>The id, or else the name, of the project of Azure DevOps.</summary>
+    public string? Project { get; init; }
 
     /// <summary>Where the repository is cloned from, such as <c>https://github.com/acme/iris</c>.</summary>
     public string? RepositoryUrl { get; init; }
@@ -77,6 +86,9 @@ public sealed record BuildFacts
     /// <summary>The run that this build carries on, when another pipeline's end started it.</summary>
     public EarlierBuild? Follows { get; init; }
 
-    /// <summary>Base address of the CI system's REST API.</summary>
+    /// <summary>
+    /// Base address of the REST API of <see cref="CodeHost"/>: <c>https://api.github.com</c>, or a collection of Azure DevOps such as
+    /// <c>https://dev.azure.com/acme/</c>.
+    /// </summary>
     public Uri? ApiUrl { get; init; }
 }

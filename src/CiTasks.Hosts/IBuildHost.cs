@@ -30,10 +30,17 @@ public interface IBuildHost
     /// Asks the CI system for an ID token: its signed word on which repository, branch and workflow this is. The token
     /// is masked. Null where there is no such thing (a laptop).
     /// </summary>
-    /// <param name="audience">Whom it is for.</param>
+    /// <param name="audience">Whom it is for. Azure Pipelines does not ask: its tokens are for Microsoft Entra's token exchange.</param>
+    /// <param name="connection">The service connection that it shall speak for; null for the pipeline itself.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="IdTokenException">The CI system has such tokens, and gives none.</exception>
-    Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel);
+    Task<string?> RequestIdTokenAsync(string audience, ServiceConnection? connection, CancellationToken cancel);
+
+    /// <summary>The service connection with that id; null when the CI system lends none of that id, or has no such thing.</summary>
+    ServiceConnection? FindConnection(string id);
+
+    /// <summary>The token of this very job at its CI system, masked already; null where the job is not given one.</summary>
+    string? JobToken { get; }
 
     /// <summary>Prints one or more lines. The text is neutralised and redacted.</summary>
     void Write(string text);
@@ -61,6 +68,10 @@ public interface IBuildHost
 
     /// <summary>Hands an environment variable to later steps.</summary>
     void SetVariable(string name, string value);
+
+    /// <summary>Marks the build, where the CI system has marks, so that it can be found among others.</summary>
+    /// <param name="tag">Letters, digits, dashes and dots.</param>
+    void Tag(string tag);
 
     /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
     void AddSummary(string markdown);

@@ -31,7 +31,19 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public virtual void Mask(string secret) => Redactor.Add(secret);
 
     /// <inheritdoc/>
-    public virtual Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel) => Task.FromResult<string?>(null);
+    public virtual Task<string?> RequestIdTokenAsync(string audience, ServiceConnection? connection, CancellationToken cancel) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
+    public virtual ServiceConnection? FindConnection(string id) => null;
+
+    /// <inheritdoc/>
+    public virtual string? JobToken => null;
+
+    /// <inheritdoc/>
+    public virtual void Tag(string tag)
+    {
+        // Most hosts have no such marks.
+    }
 
     /// <inheritdoc/>
     public void Write(string text) => WriteRaw(Safe(text));

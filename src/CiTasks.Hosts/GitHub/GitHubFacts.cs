@@ -16,6 +16,7 @@ internal static partial class GitHubFacts
         var run = environment["GITHUB_RUN_ID"];
         var facts = new BuildFacts
         {
+            CodeHost = CodeHost.GitHub,
             EventName = environment["GITHUB_EVENT_NAME"],
             Repository = repository,
             RepositoryUrl = repository is null ? null : $"{addresses.Server}/{repository}",

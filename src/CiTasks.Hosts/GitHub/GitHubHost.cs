@@ -61,7 +61,7 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     }
 
     /// <inheritdoc/>
-    public override async Task<string?> RequestIdTokenAsync(string audience, CancellationToken cancel)
+    public override async Task<string?> RequestIdTokenAsync(string audience, ServiceConnection? connection, CancellationToken cancel)
     {
         Redactor.Add(Environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]);
         using var tokens = new IdTokens(Environment, Write);

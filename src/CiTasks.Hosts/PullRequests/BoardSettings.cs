@@ -2,11 +2,14 @@ namespace CiTasks.Hosts.PullRequests;
 
 /// <summary>What a board needs to know.</summary>
 /// <param name="Api">Base address of the REST API, such as <c>https://api.github.com</c> or <c>https://github.acme.test/api/v3</c>.</param>
-/// <param name="Repository"><c>owner/name</c>.</param>
+/// <param name="Repository"><c>owner/name</c> on GitHub; the repository's id (or name) in Azure Repos.</param>
 /// <param name="Token">Token of the workflow, of an app or of a person.</param>
 /// <param name="UserAgent">Product token such as <c>citasks/0.1.0</c>.</param>
 public sealed record BoardSettings(Uri Api, string Repository, string Token, string UserAgent)
 {
+    /// <summary>The project of Azure DevOps (id or name); null on GitHub.</summary>
+    public string? Project { get; init; }
+
     /// <summary>For waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

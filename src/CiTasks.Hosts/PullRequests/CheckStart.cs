@@ -6,6 +6,9 @@ namespace CiTasks.Hosts.PullRequests;
 /// <param name="ExternalId">The same for every re-run of the same step, and for no other step.</param>
 public sealed record CheckStart(string Name, string Commit, string ExternalId)
 {
+    /// <summary>Number of the pull request, when it is known: Azure Repos shows checks there.</summary>
+    public int? PullRequest { get; init; }
+
     /// <summary>Where the check's link leads, such as the workflow run.</summary>
     public Uri? DetailsUrl { get; init; }
 

@@ -7,6 +7,9 @@ namespace CiTasks.Hosts.PullRequests;
 /// </summary>
 public interface IPullRequestBoard : IDisposable
 {
+    /// <summary>What it can show.</summary>
+    BoardTraits Traits { get; }
+
     /// <summary>
     /// Shows a check as running. A re-run takes the check run up again that has the same name and external id on the same commit,
     /// unless that one has annotations: they cannot be taken away, so a new check run of the same name takes its place.
@@ -28,6 +31,7 @@ public interface IPullRequestBoard : IDisposable
     /// and a part that another writer overwrote is written again.
     /// </summary>
     /// <param name="pullRequest">Its number.</param>
+    /// <param name="key">Tells the comment from our others on the same pull request, such as the environment's name; may be empty.</param>
     /// <param name="isOurs">Given a comment's text: does it bear the key?</param>
     /// <param name="write">
     /// Given the texts of all comments that are ours, oldest first (none, one, or several after a race): the one text that takes their place, or null to leave all as it is.
@@ -35,7 +39,7 @@ public interface IPullRequestBoard : IDisposable
     /// </param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>Null when <paramref name="write"/> had nothing to say.</returns>
-    Task<CommentPlace?> PutCommentAsync(int pullRequest, Func<string, bool> isOurs, Func<IReadOnlyList<string>, string?> write, CancellationToken cancel);
+    Task<CommentPlace?> PutCommentAsync(int pullRequest, string key, Func<string, bool> isOurs, Func<IReadOnlyList<string>, CommentDraft?> write, CancellationToken cancel);
 
     /// <summary>The text of the newest completed check run of this name on a branch, made by a workflow; null when the last few commits have none.</summary>
     /// <param name="branch">Branch name.</param>

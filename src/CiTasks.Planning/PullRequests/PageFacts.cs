@@ -27,6 +27,9 @@ public sealed record PageFacts
     /// <summary>The base branch, such as <c>main</c>; or null.</summary>
     public string? BaseName { get; init; }
 
+    /// <summary>Whether the page draws Mermaid code blocks.</summary>
+    public bool HasCharts { get; init; } = true;
+
     /// <summary>Where everything is, for pages that are trimmed: an address, or words; or null.</summary>
     public string? FullPage { get; init; }
 }

@@ -24,6 +24,9 @@ public static class StickyComment
     /// <summary>True when the text has a section of that id.</summary>
     public static bool Has(string body, string id) => CommentText.Read(body).Sections.Any(section => section.Id == id);
 
+    /// <summary>True when no section that is shown tells of a failure: nobody has to do anything about it.</summary>
+    public static bool IsClean(string body) => CommentText.Read(body).Sections.All(section => Signs.IsClean(section.Sign));
+
     /// <summary>
     /// The comment after these reports. Doing it twice changes nothing, and it does not matter in
     /// which order the steps of a run report.

@@ -46,6 +46,7 @@ public static class AnnotateTask
         Outputs = [CommentUrl, CheckUrl, PullRequestNumber, Outcome],
         Examples = ["citasks annotate", "citasks annotate --results artifact --environment prod --comment always"],
         GitHub = new GitHubExtras("message-square", "orange"),
+        Azure = new AzureExtras(new Guid("b2bdacf7-d141-446c-afea-9d3c0099efae")) { Category = "Utility" },
         AnnouncesItself = false,
         RunAsync = RunAsync,
     };

@@ -92,6 +92,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
 
     private CheckStart Start() => new(settings.Step.CheckName, settings.Commit!, settings.Step.Id)
     {
+        PullRequest = settings.PullRequest,
         DetailsUrl = settings.Facts.RunUrl,
         Title = $"{settings.Step.Title} is under way",
         Summary = "The result follows when the step is over.",
@@ -108,6 +109,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
             FilesUrl = settings.Facts.RepositoryUrl is { } url && settings.Commit is { } commit ? $"{url}/blob/{commit}" : null,
             Trusted = settings.Trusted,
             FullPage = settings.FullPage,
+            HasCharts = board.Traits.DrawsCharts,
         };
         // A page without the comparison is still a page: it is not worth the moment that is left after a signal.
         var hurried = _limit.IsCancellationRequested || whole.Outcome == "cancelled";
@@ -139,11 +141,14 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         var environment = settings.Step.Environment;
         return await board.PutCommentAsync(
             pullRequest,
+            environment,
             body => StickyComment.IsFor(body, environment),
             // What has been written before is kept true, also where it would be no news by itself.
-            existing => news || existing.Any(body => reports.Any(report => StickyComment.Has(body, report.Id))) ? StickyComment.Merge(existing, environment, reports) : null,
+            existing => news || existing.Any(body => reports.Any(report => StickyComment.Has(body, report.Id))) ? Draft(StickyComment.Merge(existing, environment, reports, board.Traits.LongestComment)) : null,
             _limit.Token).ConfigureAwait(false);
     }
+
+    private static CommentDraft Draft(string text) => new(text, StickyComment.IsClean(text));
 
     private Task<int?> FindPullRequestAsync() =>
         board.FindPullRequestAsync(settings.Commit!, settings.Facts.HeadOwner, settings.Facts.HeadBranch, _limit.Token);
@@ -159,7 +164,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         Title = Safe(part.Title),
         Sign = StepVerdict.Of(part.Result).Sign,
         Verdict = Safe(StepVerdict.Of(part.Result).Line),
-        Markdown = Safe(StepPage.Render(part.Result, facts, StickyComment.Limit)),
+        Markdown = Safe(StepPage.Render(part.Result, facts, board.Traits.LongestComment)),
         At = part.Result.Ended ?? surroundings.Clock.GetUtcNow(),
     };
 

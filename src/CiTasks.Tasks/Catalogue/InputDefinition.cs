@@ -51,6 +51,12 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <summary>Default of the GitHub action alone: an expression such as <c>${{ toJSON(matrix) }}</c>.</summary>
     public string? GitHubDefault { get; init; }
 
+    /// <summary>What only Azure Pipelines wants to know of it.</summary>
+    public AzureInput Azure { get; init; } = new();
+
+    /// <summary>True for an input that has no meaning elsewhere, such as a service connection: no option, no action and no variable has it.</summary>
+    public bool IsOnlyOnAzure { get; init; }
+
     /// <summary>Allowed words of a <see cref="InputKind.Choice"/>.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 

@@ -53,6 +53,9 @@ public sealed record TaskDefinition(string Name, string Summary)
     /// <summary>What only GitHub wants to know.</summary>
     public GitHubExtras GitHub { get; init; } = new("zap", "orange");
 
+    /// <summary>What only Azure Pipelines wants to know.</summary>
+    public required AzureExtras Azure { get; init; }
+
     /// <summary>Does it.</summary>
     public required Func<TaskContext, CancellationToken, Task<TaskResult>> RunAsync { get; init; }
 }

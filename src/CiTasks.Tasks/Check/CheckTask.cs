@@ -30,6 +30,7 @@ public static class CheckTask
         Subject = [JobFile, ShipTask.ManifestFile],
         Examples = ["citasks check", "citasks check --job-file jobs/iris-databricks.json --wheel dist/iris_databricks-0.1-py3-none-any.whl"],
         GitHub = new GitHubExtras("check-circle", "orange"),
+        Azure = new AzureExtras(new Guid("82431d6d-53a5-437d-93e7-addc6ec715e0")) { Category = "Test" },
         RunAsync = RunAsync,
     };
 

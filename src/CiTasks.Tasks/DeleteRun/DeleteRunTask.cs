@@ -35,6 +35,7 @@ public static class DeleteRunTask
         Subject = [RunName, RunId],
         Examples = ["citasks delete-run --run-id 123456789012345", "citasks delete-run --run-name test-run"],
         GitHub = new GitHubExtras("trash-2", "orange"),
+        Azure = new AzureExtras(new Guid("d305ea6f-92c3-4148-99e1-fc8bad069bf4")) { Category = "Utility" },
         RunAsync = RunAsync,
     };
 

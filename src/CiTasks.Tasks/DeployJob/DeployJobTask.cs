@@ -42,6 +42,7 @@ public static class DeployJobTask
         Subject = [JobFile],
         Examples = ["citasks deploy-job --job-file jobs/iris-databricks.json", "citasks deploy-job --job-file jobs/iris-databricks.json --mode plan"],
         GitHub = new GitHubExtras("briefcase", "orange"),
+        Azure = new AzureExtras(new Guid("e8be3916-1928-4352-b918-7cc01e638a09")),
         RunAsync = RunAsync,
     };
 

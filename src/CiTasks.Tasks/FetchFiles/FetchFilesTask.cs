@@ -38,6 +38,7 @@ public static class FetchFilesTask
         Subject = [Source],
         Examples = ["citasks fetch-files --source dbfs:/FileStore/iris-databricks/info.log --destination info.log"],
         GitHub = new GitHubExtras("download-cloud", "orange"),
+        Azure = new AzureExtras(new Guid("142a83c1-e170-4679-8bb8-c64a198ad0af")) { Category = "Utility" },
         RunAsync = RunAsync,
     };
 

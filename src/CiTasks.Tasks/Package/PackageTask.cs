@@ -48,6 +48,7 @@ public static class PackageTask
         Subject = [Project],
         Examples = ["citasks package", "citasks package --project samples/iris-databricks --out-dir dist"],
         GitHub = new GitHubExtras("package", "orange"),
+        Azure = new AzureExtras(new Guid("936e45b3-3f2f-4735-980d-817382e1e7a9")) { Category = "Package" },
         RunAsync = RunAsync,
     };
 

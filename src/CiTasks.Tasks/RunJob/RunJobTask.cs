@@ -81,6 +81,7 @@ public static class RunJobTask
             """citasks run-job --run-file '{"job_id": 42, "notebook_params": {"param1": "value"}}'""",
         ],
         GitHub = new GitHubExtras("play", "orange"),
+        Azure = new AzureExtras(new Guid("8957faac-c02c-4d1c-bfb5-23419fd9e082")),
         RunAsync = RunAsync,
     };
 

@@ -55,7 +55,7 @@ internal static class SignInChoice
     {
         try
         {
-            return await host.RequestIdTokenAsync(audience, cancel).ConfigureAwait(false) ?? throw new TaskFailureException(
+            return await host.RequestIdTokenAsync(audience, connection: null, cancel).ConfigureAwait(false) ?? throw new TaskFailureException(
                 ExitCode.Refused,
                 new Finding("CIT0407", "there is no ID token to sign in with outside of a CI system")
                 {

@@ -55,6 +55,7 @@ public static class SetGitCredentialTask
         Outputs = [CredentialId, Action],
         Examples = ["CITASKS_GIT_TOKEN=... citasks set-git-credential --git-provider gitHub --git-username ada"],
         GitHub = new GitHubExtras("lock", "orange"),
+        Azure = new AzureExtras(new Guid("4f4793fe-3c72-4141-9a14-a57703cea6ee")) { Category = "Utility" },
         RunAsync = RunAsync,
     };
 

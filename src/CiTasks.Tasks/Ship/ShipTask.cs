@@ -33,6 +33,7 @@ public static class ShipTask
         Subject = [ManifestFile],
         Examples = ["citasks ship", "citasks ship --manifest samples/iris-databricks/citasks.json --mode plan"],
         GitHub = new GitHubExtras("send", "orange"),
+        Azure = new AzureExtras(new Guid("e2f210d9-a267-4829-a9da-c60b95f07a73")),
         RunAsync = RunAsync,
     };
 

@@ -79,6 +79,7 @@ public static class SubmitRunTask
             """citasks submit-run --run-name pi --existing-cluster-id 1120-abc --spark-jar-task '{"main_class_name": "org.apache.spark.examples.SparkPi", "parameters": ["10"]}'""",
         ],
         GitHub = new GitHubExtras("upload-cloud", "orange"),
+        Azure = new AzureExtras(new Guid("601b4519-286c-4868-8549-49e460d734c4")),
         RunAsync = RunAsync,
     };
 

@@ -49,6 +49,7 @@ public static class SyncFilesTask
         Subject = [Source],
         Examples = ["citasks sync-files --source conf --destination dbfs:/FileStore/iris-databricks/conf"],
         GitHub = new GitHubExtras("upload-cloud", "orange"),
+        Azure = new AzureExtras(new Guid("e058ee7c-786a-4fd3-9937-8077a99988c8")),
         RunAsync = RunAsync,
     };
 

@@ -46,6 +46,7 @@ public static class SyncRepoTask
             "citasks sync-repo --repo-path /Repos/ci/iris --per-pull-request true --remove true",
         ],
         GitHub = new GitHubExtras("git-branch", "orange"),
+        Azure = new AzureExtras(new Guid("38044c9b-c719-4b28-8098-9111633090c8")),
         RunAsync = RunAsync,
     };
 

@@ -14,7 +14,7 @@ public sealed class ConnectionTests
 
     private static readonly TaskDefinition Task = new("test-task", "Tests.")
     {
-        Inputs = SharedInputs.Workspace, Outputs = [], RunAsync = (_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Done),
+        Inputs = SharedInputs.Workspace, Outputs = [], Azure = new(Guid.Empty), RunAsync = (_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Done),
     };
 
     [Theory]

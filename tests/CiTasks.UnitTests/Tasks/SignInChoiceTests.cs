@@ -12,7 +12,7 @@ public sealed class SignInChoiceTests
     private static readonly TaskDefinition Definition = new("test-task", "Tests.")
     {
         Inputs = SharedInputs.Workspace,
-        Outputs = [],
+        Outputs = [], Azure = new(Guid.Empty),
         RunAsync = async (context, cancel) =>
         {
             using var workspace = context.OpenWorkspace();

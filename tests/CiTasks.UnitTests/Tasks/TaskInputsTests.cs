@@ -15,7 +15,7 @@ public sealed class TaskInputsTests
     private static readonly Input<string> Token = Input.Secret("token", "Who.") with { Required = true };
 
     private static TaskDefinition Task(params InputDefinition[] inputs) =>
-        new("test-task", "Tests.") { Inputs = inputs, Outputs = [], RunAsync = (_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Done) };
+        new("test-task", "Tests.") { Inputs = inputs, Outputs = [], Azure = new(Guid.Empty), RunAsync = (_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Done) };
 
     // From the strongest source to the weakest; each row takes one away.
     [Theory]

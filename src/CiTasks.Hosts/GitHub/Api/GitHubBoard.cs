@@ -19,13 +19,16 @@ internal sealed class GitHubBoard : IPullRequestBoard
         _heads = new Heads(_api, settings, repository);
     }
 
+    // GitHub refuses comments of more than 65,536 characters.
+    public BoardTraits Traits { get; } = new("GitHub", LongestComment: 65_000, DrawsCharts: true);
+
     public Task<CheckTicket> BeginCheckAsync(CheckStart start, CancellationToken cancel) => _checks.BeginAsync(start, cancel);
 
     public Task<CheckTicket> EndCheckAsync(CheckTicket? ticket, CheckStart start, CheckEnd result, CancellationToken cancel) =>
         _checks.EndAsync(ticket, start, result, cancel);
 
-    public Task<CommentPlace?> PutCommentAsync(int pullRequest, Func<string, bool> isOurs, Func<IReadOnlyList<string>, string?> write, CancellationToken cancel) =>
-        _comments.PutAsync(pullRequest, isOurs, write, cancel);
+    public Task<CommentPlace?> PutCommentAsync(int pullRequest, string key, Func<string, bool> isOurs, Func<IReadOnlyList<string>, CommentDraft?> write, CancellationToken cancel) =>
+        _comments.PutAsync(pullRequest, isOurs, existing => write(existing)?.Text, cancel);
 
     public Task<string?> FindCheckTextAsync(string branch, string name, CancellationToken cancel) => _checks.FindTextAsync(branch, name, cancel);
 

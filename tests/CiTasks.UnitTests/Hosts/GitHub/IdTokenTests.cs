@@ -92,12 +92,12 @@ public sealed class IdTokenTests
         using var surroundings = new Surroundings(("ACTIONS_ID_TOKEN_REQUEST_URL", $"http://127.0.0.1:{port}/?v=1"), ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "job-key"));
         var host = surroundings.GitHub();
 
-        Assert.Equal("head.body.sign", await host.RequestIdTokenAsync("a", default));
+        Assert.Equal("head.body.sign", await host.RequestIdTokenAsync("a", null, default));
         await serving;
         host.Write("head.body.sign job-key");
 
         Assert.Equal("::add-mask::head.body.sign\n*** ***\n", surroundings.Log);
-        Assert.Null(await surroundings.Laptop().RequestIdTokenAsync("a", default));
+        Assert.Null(await surroundings.Laptop().RequestIdTokenAsync("a", null, default));
     }
 
     private async Task<string> RequestAsync(FakeWorkspace fake, string service = Service, string key = "job-key", CancellationToken cancel = default)

@@ -50,7 +50,7 @@ internal sealed class Bench : IDisposable
         LookAgainAfter = TimeSpan.FromMilliseconds(300),
     });
 
-    public Task<CommentPlace?> PutAsync(IPullRequestBoard board, string part) => board.PutCommentAsync(Pull, IsOurs, Part(part), default);
+    public Task<CommentPlace?> PutAsync(IPullRequestBoard board, string part) => board.PutTextAsync(Pull, IsOurs, Part(part), default);
 
     public BoardSettings Settings(string token = Secret, TimeProvider? clock = null) => new(Server.Uri, "acme/iris", token, "citasks/0.1.0")
     {

@@ -43,7 +43,7 @@ public sealed class CommentTests : IDisposable
     public async Task Who_has_nothing_to_say_leaves_all_as_it_is()
     {
         using var board = _bench.Open();
-        Assert.Null(await board.PutCommentAsync(Pull, IsOurs, _ => null, default));
+        Assert.Null(await board.PutTextAsync(Pull, IsOurs, _ => null, default));
         Assert.Empty(_bench.Server.Writes);
     }
 
@@ -269,7 +269,7 @@ public sealed class CommentTests : IDisposable
         _bench.Server.Hold = (call, _) => call.IsWrite || _bench.Server.Writes.Count == 0 ? Task.CompletedTask : cancel.CancelAsync();
         using var board = _bench.Open();
 
-        var place = await board.PutCommentAsync(Pull, IsOurs, Part("a"), cancel.Token);
+        var place = await board.PutTextAsync(Pull, IsOurs, Part("a"), cancel.Token);
 
         Assert.Equal("created", place!.Action);
     }
@@ -279,7 +279,7 @@ public sealed class CommentTests : IDisposable
     {
         using var board = _bench.Open();
 
-        var problem = await Assert.ThrowsAsync<BoardException>(() => board.PutCommentAsync(Pull, IsOurs, _ => Body(new string('x', 65_536)), default));
+        var problem = await Assert.ThrowsAsync<BoardException>(() => board.PutTextAsync(Pull, IsOurs, _ => Body(new string('x', 65_536)), default));
 
         Assert.Equal((BoardProblem.Invalid, 422), (problem.Kind, problem.Status));
         Assert.Equal("Validation Failed: Body is too long (maximum is 65536 characters)", problem.Message);

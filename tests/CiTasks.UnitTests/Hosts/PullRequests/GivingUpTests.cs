@@ -139,7 +139,7 @@ public sealed class GivingUpTests : IDisposable
     [
         board => board.BeginCheckAsync(Start, default),
         board => board.EndCheckAsync(new CheckTicket(1, "x", null), Start, End, default),
-        board => board.PutCommentAsync(Pull, IsOurs, Part("a"), default),
+        board => board.PutTextAsync(Pull, IsOurs, Part("a"), default),
         board => board.FindCheckTextAsync("main", "x", default),
         board => board.FindPullRequestAsync("c1", "acme", "main", default),
     ];

@@ -17,7 +17,7 @@ public sealed class OddAnswerTests
     [
         ("begin", board => board.BeginCheckAsync(Start, default)),
         ("end", board => board.EndCheckAsync(new CheckTicket(1, "x", null), Start, End, default)),
-        ("comment", board => board.PutCommentAsync(7, _ => true, _ => "text", default)),
+        ("comment", board => board.PutTextAsync(7, _ => true, _ => "text", default)),
         ("text", board => board.FindCheckTextAsync("main", "x", default)),
         ("pull request", board => board.FindPullRequestAsync("c1", "acme", "main", default)),
     ];
@@ -86,7 +86,7 @@ public sealed class OddAnswerTests
             () => Raw("""{"data":{"viewer":{"login":"me"}}}""", 200));
         using var board = Open(fake);
 
-        var place = await board.PutCommentAsync(7, body => body == "ours", _ => "ours", default);
+        var place = await board.PutTextAsync(7, body => body == "ours", _ => "ours", default);
 
         Assert.Equal((2, "unchanged"), (place!.Id, place.Action));
     }
@@ -105,7 +105,7 @@ public sealed class OddAnswerTests
         });
         using var board = GitHubBoards.Open(Settings(new HastyClock()), transport);
 
-        var problem = await Assert.ThrowsAsync<BoardException>(() => board.PutCommentAsync(7, _ => true, _ => "text", default));
+        var problem = await Assert.ThrowsAsync<BoardException>(() => board.PutTextAsync(7, _ => true, _ => "text", default));
 
         Assert.Equal((BoardProblem.Unreachable, true), (problem.Kind, problem.MayHaveHadAnEffect));
     }
