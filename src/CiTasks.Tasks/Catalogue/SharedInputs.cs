@@ -12,6 +12,7 @@ public static class SharedInputs
         "Host and token as one secret: {\"host\": \"https://…\", \"token\": \"…\"}. Used where databricks-host or databricks-token is not given itself. Pass it by the environment (DATABRICKS_CONNECTION_STRING).") with
     {
         Variables = ["DATABRICKS_CONNECTION_STRING"],
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Address of the workspace.</summary>
@@ -22,6 +23,7 @@ public static class SharedInputs
         Required = true,
         Variables = ["DATABRICKS_HOST"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Service principal to sign in as.</summary>
@@ -30,6 +32,7 @@ public static class SharedInputs
         "Application id of a service principal to sign in as when there is no token: with databricks-client-secret, or else with an ID token of the CI system, which needs no secret at all (on GitHub the job needs permissions: id-token: write).") with
     {
         Variables = ["DATABRICKS_CLIENT_ID"],
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Its secret.</summary>
@@ -37,6 +40,7 @@ public static class SharedInputs
         "databricks-client-secret", "OAuth secret of the service principal. Pass it by the environment (DATABRICKS_CLIENT_SECRET), not on a command line.") with
     {
         Variables = ["DATABRICKS_CLIENT_SECRET"],
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Whom an ID token is for.</summary>
@@ -44,6 +48,7 @@ public static class SharedInputs
         "databricks-audience", "Audience of the ID token, as the service principal's federation policy names it. Default: the token endpoint of the workspace.") with
     {
         Variables = ["DATABRICKS_TOKEN_AUDIENCE"],
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Personal access token.</summary>
@@ -54,6 +59,7 @@ public static class SharedInputs
         Variables = ["DATABRICKS_TOKEN"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
         Alternative = DatabricksClientId,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Apply or only tell.</summary>
@@ -81,11 +87,12 @@ public static class SharedInputs
         "artifacts", "Workspace folder for local libraries (wheels, archives) that a job file names. Each content gets a folder of its own.") with
     {
         Default = "dbfs:/FileStore/citasks",
+        Azure = AzureInput.In(AzureGroup.Advanced),
     };
 
     /// <summary>Conf archive for <c>${conf}</c>.</summary>
     public static readonly Input<string> ConfArchive = Input.Path(
-        "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.");
+        "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Those that every task with a workspace has.</summary>
     public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection, DatabricksClientId, DatabricksClientSecret, DatabricksAudience];
