@@ -7,7 +7,7 @@ using Cake.Frosting;
 namespace CiTasks.Build.Tasks;
 
 [TaskName("Verify")]
-[TaskDescription("Checks actions, workflows and requests with what GitHub publishes (npm; see tools/npm)")]
+[TaskDescription("Checks actions, workflows, pipelines and requests with what GitHub and Microsoft publish (npm; see tools/npm)")]
 public sealed class VerifyTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
@@ -15,6 +15,7 @@ public sealed class VerifyTask : FrostingTask<BuildContext>
         var folder = context.Root.Combine("tools/npm");
         Install(context, folder);
         Npm(context, folder, "run", "The actions or the workflows are not right: see above", "--silent", "workflows");
+        Npm(context, folder, "run", "The templates or the pipelines are not right: see above", "--silent", "pipelines");
         Npm(context, folder, "test", "The verifiers are not right, or what they verify: see above", "--silent");
     }
 
