@@ -6,6 +6,18 @@ namespace CiTasks.Tasks.Catalogue;
 /// <summary>Inputs that several tasks have, declared once.</summary>
 public static class SharedInputs
 {
+    /// <summary>A service connection to a workspace.</summary>
+    public static readonly Input<string> DatabricksServiceConnection = Connected(
+        "databricks-service-connection",
+        "Service connection of the kind \"Databricks\" (an address with a token or a service principal), or a generic one with the user token: where the workspace is and how to sign in. It goes before variables of the pipeline.",
+        new AzureInput { Label = "Databricks service connection", Type = "connectedService:citasks-databricks" });
+
+    /// <summary>A service connection to Azure.</summary>
+    public static readonly Input<string> AzureServiceConnection = Connected(
+        "azure-service-connection",
+        "Azure Resource Manager service connection to sign in with, for a workspace of Azure: with workload identity federation, a secret, a certificate or a managed identity. It needs databricks-host. With databricks-client-id its federated identity is exchanged by the workspace itself, without Microsoft Entra.",
+        new AzureInput { Label = "Azure service connection", Type = "connectedService:AzureRM", Aliases = ["azureSubscription"] });
+
     /// <summary>Host and token in one.</summary>
     public static readonly Input<Connection> DatabricksConnection = Connection.Input(
         "databricks-connection",
@@ -13,6 +25,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CONNECTION_STRING"],
         Azure = AzureInput.In(AzureGroup.Workspace),
+        VariablesYieldTo = Connections,
     };
 
     /// <summary>Address of the workspace.</summary>
@@ -24,6 +37,9 @@ public static class SharedInputs
         Variables = ["DATABRICKS_HOST"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
         Azure = AzureInput.In(AzureGroup.Workspace),
+        Alternatives = [DatabricksServiceConnection],
+        VariablesYieldTo = [DatabricksServiceConnection],
+        AddressOf = DatabricksServiceConnection,
     };
 
     /// <summary>Service principal to sign in as.</summary>
@@ -33,6 +49,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CLIENT_ID"],
         Azure = AzureInput.In(AzureGroup.Workspace),
+        VariablesYieldTo = Connections,
     };
 
     /// <summary>Its secret.</summary>
@@ -41,6 +58,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CLIENT_SECRET"],
         Azure = AzureInput.In(AzureGroup.Workspace),
+        VariablesYieldTo = Connections,
     };
 
     /// <summary>Whom an ID token is for.</summary>
@@ -58,8 +76,9 @@ public static class SharedInputs
         Required = true,
         Variables = ["DATABRICKS_TOKEN"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
-        Alternative = DatabricksClientId,
         Azure = AzureInput.In(AzureGroup.Workspace),
+        Alternatives = [DatabricksClientId, DatabricksServiceConnection, AzureServiceConnection],
+        VariablesYieldTo = Connections,
     };
 
     /// <summary>Apply or only tell.</summary>
@@ -95,7 +114,17 @@ public static class SharedInputs
         "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Those that every task with a workspace has.</summary>
-    public static IReadOnlyList<InputDefinition> Workspace { get; } = [DatabricksHost, DatabricksToken, DatabricksConnection, DatabricksClientId, DatabricksClientSecret, DatabricksAudience];
+    public static IReadOnlyList<InputDefinition> Workspace { get; } =
+    [
+        DatabricksServiceConnection, AzureServiceConnection,
+        DatabricksHost, DatabricksToken, DatabricksConnection, DatabricksClientId, DatabricksClientSecret, DatabricksAudience,
+    ];
+
+    // A property: it is asked for while the fields above are being made.
+    private static InputDefinition[] Connections => [DatabricksServiceConnection, AzureServiceConnection];
+
+    private static Input<string> Connected(string name, string help, AzureInput azure) =>
+        Input.Text(name, help) with { IsOnlyOnAzure = true, Azure = azure with { Group = AzureGroup.Workspace.Name } };
 
     // No sign-in is made with it, so nothing needs to repeat it.
     private static (string? Value, string? Problem) WithoutUser(string text) =>
