@@ -43,7 +43,7 @@ internal static class ExtensionManifest
             ["files"] = new JsonArray(
                 new JsonObject { ["path"] = "tasks" },
                 new JsonObject { ["path"] = "images", ["addressable"] = true }),
-            ["contributions"] = new JsonArray([ConnectionType.Render(), .. TaskCatalogue.All.Select(Contribution)]),
+            ["contributions"] = new JsonArray([ConnectionType.Render(), .. TaskCatalogue.All.Select(JsonNode (task) => Contribution(task))]),
         },
         indented: true) + "\n";
 

@@ -16,10 +16,8 @@ internal static class TaskJson
     private const string OldestAgent = "3.232.1";
 
     /// <summary>The whole file.</summary>
-    public static string Render(TaskDefinition task)
-    {
-        var inputs = task.Inputs.Select(input => (Definition: input, Json: TaskJsonInput.Render(task, input))).ToList();
-        return JsonText.Write(
+    public static string Render(TaskDefinition task) =>
+        JsonText.Write(
             new JsonObject
             {
                 ["id"] = task.Azure.Id.ToString(),
@@ -38,7 +36,7 @@ internal static class TaskJson
                 ["showEnvironmentVariables"] = true,
                 ["groups"] = Groups(task),
                 // The form shows the groups in their order, and what has no group before them.
-                ["inputs"] = new JsonArray([.. inputs.Select(input => input.Json)]),
+                ["inputs"] = new JsonArray([.. task.Inputs.Select(JsonNode (input) => TaskJsonInput.Render(task, input))]),
                 ["outputVariables"] = Outputs(task),
                 ["execution"] = new JsonObject
                 {
@@ -47,7 +45,6 @@ internal static class TaskJson
                 },
             },
             indented: true) + "\n";
-    }
 
     /// <summary>The file that both runners start: it names the task to the launcher.</summary>
     public static string EntryPoint(TaskDefinition task) =>
@@ -66,7 +63,7 @@ internal static class TaskJson
 
     private static string InstanceName(TaskDefinition task)
     {
-        var subject = task.Subject.FirstOrDefault(input => input.Required || input.Default is { Length: > 0 }) ?? task.Subject.FirstOrDefault();
+        var subject = task.Subject.FirstOrDefault(input => input.Required || input.Default is { Length: > 0 }) ?? (task.Subject is [var first, ..] ? first : null);
         return subject is null ? AzureNames.Title(task) : $"{AzureNames.Title(task)} $({AzureNames.Of(subject)})";
     }
 
@@ -74,13 +71,13 @@ internal static class TaskJson
     [
         .. AzureGroup.All
             .Where(group => task.Inputs.Any(input => input.Azure.Group == group.Name))
-            .Select(group => new JsonObject { ["name"] = group.Name, ["displayName"] = group.Label, ["isExpanded"] = group.IsOpen }),
+            .Select(JsonNode (group) => new JsonObject { ["name"] = group.Name, ["displayName"] = group.Label, ["isExpanded"] = group.IsOpen }),
     ];
 
     private static JsonArray Outputs(TaskDefinition task) =>
     [
         .. task.Outputs
             .Where(output => !output.IsFamily)
-            .Select(output => new JsonObject { ["name"] = AzureNames.Of(output), ["description"] = AzureNames.Translate(task, output.Help) }),
+            .Select(JsonNode (output) => new JsonObject { ["name"] = AzureNames.Of(output), ["description"] = AzureNames.Translate(task, output.Help) }),
     ];
 }
