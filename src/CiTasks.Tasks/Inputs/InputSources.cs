@@ -6,15 +6,13 @@ namespace CiTasks.Tasks.Inputs;
 /// <summary>
 /// Where values come from, in the order of precedence: given by name (options, or an entry of the
 /// manifest), the host's input, <c>CITASKS_*</c>, the field's own variables. Empty
-/// or blank text counts as unset, since GitHub passes unset inputs as empty text.
+/// or blank text counts as unset, since CI systems pass unset inputs as empty text.
 /// </summary>
 /// <param name="Given">Value and its origin (<c>--job-file</c>, <c>citasks.json:4:5</c>) by input name; null when not given.</param>
-/// <param name="Host">The CI system.</param>
-/// <param name="Environment">The process's surroundings.</param>
+/// <param name="Host">The CI system, which also knows the variables.</param>
 public sealed record InputSources(
     Func<string, (string Value, string Origin)?> Given,
-    IBuildHost Host,
-    HostEnvironment Environment)
+    IBuildHost Host)
 {
     internal (string Value, string Origin)? Find(InputDefinition input)
     {
@@ -25,12 +23,12 @@ public sealed record InputSources(
 
         if (Host.ReadInput(input.Name) is { } fromHost && !string.IsNullOrWhiteSpace(fromHost))
         {
-            return (fromHost, $"the input {input.Name}");
+            return (fromHost, $"the input {Host.InputName(input.Name)}");
         }
 
         foreach (var variable in input.Variables.Prepend(input.OwnVariable))
         {
-            if (Environment[variable] is { } value && !string.IsNullOrWhiteSpace(value))
+            if (Host.ReadVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value))
             {
                 return (value, variable);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CiTasks.Hosts;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
@@ -37,7 +38,7 @@ public sealed class TaskInputs
 
         foreach (var input in found.Keys)
         {
-            inputs.Settle(task, input, found, findings);
+            inputs.Settle(task, input, found, sources.Host, findings);
         }
 
         return inputs;
@@ -60,7 +61,7 @@ public sealed class TaskInputs
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";
 
     // An input that another one leans on is settled first. One that is wrong has been reported, and makes nothing missing.
-    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, ICollection<Finding> findings)
+    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, IBuildHost host, ICollection<Finding> findings)
     {
         if (!_settled.Add(input))
         {
@@ -76,7 +77,7 @@ public sealed class TaskInputs
         var source = input.Fallback?.Source;
         if (source is not null && found.TryGetValue(source, out var raw))
         {
-            Settle(task, source, found, findings);
+            Settle(task, source, found, host, findings);
             if (raw is not null)
             {
                 if (_values.TryGetValue(source.Name, out var holder) && holder.Value is not null)
@@ -94,7 +95,7 @@ public sealed class TaskInputs
         }
         else if (input.Required && !(input.Alternative is { } other && found.GetValueOrDefault(other) is not null))
         {
-            findings.Add(Missing(task, input));
+            findings.Add(Missing(task, input, host));
         }
     }
 
@@ -113,15 +114,15 @@ public sealed class TaskInputs
         findings.Add(new Finding("CIT0102", $"{input.Name}{shown}{from} is not usable: {problem}") { At = at, Hint = input.Help });
     }
 
-    private static Finding Missing(TaskDefinition task, InputDefinition input)
+    private static Finding Missing(TaskDefinition task, InputDefinition input, IBuildHost host)
     {
-        var ways = $"give --{input.Name}, the input {input.Name} of the action, or the environment variable {Variables(input)}";
+        var ways = $"give --{input.Name}, the input {host.InputName(input.Name)}, or the variable {Variables(input)}";
         return new Finding("CIT0101", $"{task.Name} needs {input.Name}")
         {
             Detail = input.Help,
             Hint = ways
-                + (input.Fallback is { Source: var other } ? $"; or {other.Name} ({Variables(other)}), which holds it" : "")
-                + (input.Alternative is { } instead ? $"; or {instead.Name} ({Variables(instead)}) instead" : ""),
+                + (input.Fallback is { Source: var other } ? $"; or {host.InputName(other.Name)} ({Variables(other)}), which holds it" : "")
+                + (input.Alternative is { } instead ? $"; or {host.InputName(instead.Name)} ({Variables(instead)}) instead" : ""),
         };
     }
 
