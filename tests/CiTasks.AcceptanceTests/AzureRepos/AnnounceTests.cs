@@ -54,7 +54,7 @@ public sealed class AnnounceTests : AzurePullCase
         await RunAsync(2, Step(1), Plan);
         var line = Assert.Single(Pull.Lines);
         Assert.Equal(("/jobs/iris.json", 3, "active"), (line.Path, line.Line, line.Status));
-        Assert.Contains("task_key", line.Text, StringComparison.Ordinal);
+        Assert.Contains("CIT0114", line.Text, StringComparison.Ordinal);
 
         await RunAsync(2, Step(2), Plan);
         Assert.Single(Pull.Lines);
