@@ -29,7 +29,7 @@ internal sealed class AzureReposBoard : IPullRequestBoard
     }
 
     // Somewhat below the service's own limit. Charts are drawn in wikis only.
-    public BoardTraits Traits { get; } = new("Azure Repos", LongestComment: 140_000, DrawsCharts: false);
+    public BoardTraits Traits { get; } = new("Azure Repos", Check: "status", LongestComment: 140_000, DrawsCharts: false, ShowsRemarksWithoutPlace: false);
 
     public Task<CheckTicket> BeginCheckAsync(CheckStart start, CancellationToken cancel) =>
         _advice.WithAsync(() => _statuses.WriteAsync(start, "pending", start.Title, cancel), cancel);
