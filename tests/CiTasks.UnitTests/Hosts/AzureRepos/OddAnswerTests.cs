@@ -135,6 +135,29 @@ public sealed class OddAnswerTests
         Assert.Equal((6, "created", 1), (place!.Id, place.Action, writes));
     }
 
+    [Fact]
+    public async Task Who_is_told_another_name_than_stands_at_what_it_writes_writes_once()
+    {
+        var thread = "";
+        var writes = 0;
+        using var transport = new Spy(request =>
+        {
+            if (request.Method == HttpMethod.Post)
+            {
+                writes++;
+                thread = """{"id":6,"status":"closed","properties":{"CiTasks.Thread":"comment:"},"comments":[{"id":1,"content":"text","author":{"id":"my-other-id"}}]}""";
+                return Raw(thread, 200);
+            }
+
+            return Raw(request.RequestUri!.AbsolutePath.EndsWith("connectionData", StringComparison.Ordinal) ? Me : $$"""{"value":[{{thread}}]}""", 200);
+        });
+        using var board = AzureReposBoards.Open(AzureCalls.Settings(new HastyClock()), transport);
+
+        var place = await board.PutTextAsync(7, _ => true, _ => "text", default);
+
+        Assert.Equal((6, "created", 1), (place!.Id, place.Action, writes));
+    }
+
     public static TheoryData<Type> Troubles => [typeof(ArgumentException), typeof(InvalidOperationException), typeof(UriFormatException), typeof(IOException), typeof(HttpRequestException), typeof(InvalidDataException), typeof(TaskCanceledException)];
 
     [Theory]
