@@ -36,8 +36,9 @@ internal sealed class EntraTokens(EntraSignIn signIn, EntraWire wire) : ITokenSo
             // The library asks the machine for the time, and so must who subtracts it.
             return new AccessToken(token.Token, token.ExpiresOn - TimeProvider.System.GetUtcNow());
         }
-        catch (Exception problem) when (problem is AuthenticationFailedException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception problem) when (problem is AuthenticationFailedException or OperationCanceledException)
         {
+            cancel.ThrowIfCancellationRequested();
             throw wire.Describe(problem, signIn, idToken);
         }
     }

@@ -24,8 +24,8 @@ public static class SharedInputs
         "Host and token as one secret: {\"host\": \"https://…\", \"token\": \"…\"}. Used where databricks-host or databricks-token is not given itself. Pass it by the environment (DATABRICKS_CONNECTION_STRING).") with
     {
         Variables = ["DATABRICKS_CONNECTION_STRING"],
-        Azure = AzureInput.In(AzureGroup.Workspace),
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Address of the workspace.</summary>
@@ -36,10 +36,10 @@ public static class SharedInputs
         Required = true,
         Variables = ["DATABRICKS_HOST"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Host),
-        Azure = AzureInput.In(AzureGroup.Workspace),
         Alternatives = [DatabricksServiceConnection],
         VariablesYieldTo = [DatabricksServiceConnection],
         AddressOf = DatabricksServiceConnection,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Service principal to sign in as.</summary>
@@ -48,8 +48,8 @@ public static class SharedInputs
         "Application id of a service principal to sign in as when there is no token: with databricks-client-secret, or else with an ID token of the CI system, which needs no secret at all (on GitHub the job needs permissions: id-token: write).") with
     {
         Variables = ["DATABRICKS_CLIENT_ID"],
-        Azure = AzureInput.In(AzureGroup.Workspace),
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Its secret.</summary>
@@ -57,8 +57,8 @@ public static class SharedInputs
         "databricks-client-secret", "OAuth secret of the service principal. Pass it by the environment (DATABRICKS_CLIENT_SECRET), not on a command line.") with
     {
         Variables = ["DATABRICKS_CLIENT_SECRET"],
-        Azure = AzureInput.In(AzureGroup.Workspace),
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Whom an ID token is for.</summary>
@@ -76,9 +76,9 @@ public static class SharedInputs
         Required = true,
         Variables = ["DATABRICKS_TOKEN"],
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
-        Azure = AzureInput.In(AzureGroup.Workspace),
         Alternatives = [DatabricksClientId, DatabricksServiceConnection, AzureServiceConnection],
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Apply or only tell.</summary>

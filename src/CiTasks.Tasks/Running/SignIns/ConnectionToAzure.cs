@@ -33,9 +33,15 @@ internal static class ConnectionToAzure
 
     private static EntraSignIn Application(TaskContext context, ServiceConnection connection, string scheme)
     {
+        var tenant = connection.Need(Input, "tenantid");
+        if (!tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
+        {
+            throw ServiceConnections.Unusable(Input, $"has '{tenant}' for a tenant id", Verify);
+        }
+
         var signIn = new EntraSignIn(connection.Need(Input, "serviceprincipalid"))
         {
-            Tenant = connection.Need(Input, "tenantid"),
+            Tenant = tenant,
             Authority = Authority(connection),
             Hide = context.Host.Mask,
         };
