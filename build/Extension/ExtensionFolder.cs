@@ -10,7 +10,7 @@ namespace CiTasks.Build.Extension;
 /// agent gets nothing else of the extension.
 /// </summary>
 /// <param name="sources">The folder <c>azure-pipelines</c>.</param>
-/// <param name="program">What <see cref="PortableProgram"/> left.</param>
+/// <param name="program">What the portable publish left.</param>
 /// <param name="licence">The licence of the product.</param>
 public sealed class ExtensionFolder(string sources, string program, string licence)
 {

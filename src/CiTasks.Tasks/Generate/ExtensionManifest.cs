@@ -53,7 +53,7 @@ internal static class ExtensionManifest
         ["description"] = task.Summary,
         ["type"] = "ms.vss-distributed-task.task",
         ["targets"] = new JsonArray("ms.vss-distributed-task.tasks"),
-        ["properties"] = new JsonObject { ["name"] = $"tasks/{AzureNames.Of(task)}" },
+        ["properties"] = new JsonObject { ["name"] = $"tasks/{AzureForm.Name(task)}" },
     };
 
     private static JsonObject Link(string path) => new() { ["uri"] = Project + path };
