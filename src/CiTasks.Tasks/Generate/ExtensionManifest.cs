@@ -42,6 +42,7 @@ internal static class ExtensionManifest
             ["repository"] = new JsonObject { ["type"] = "git", ["uri"] = Project },
             ["files"] = new JsonArray(
                 new JsonObject { ["path"] = "tasks" },
+                new JsonObject { ["path"] = "third-party-notices.md" },
                 new JsonObject { ["path"] = "images", ["addressable"] = true }),
             ["contributions"] = new JsonArray([ConnectionType.Render(), .. TaskCatalogue.All.Select(JsonNode (task) => Contribution(task))]),
         },

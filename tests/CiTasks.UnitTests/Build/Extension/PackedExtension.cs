@@ -27,7 +27,8 @@ internal sealed class PackedExtension : IDisposable
         folder.Write("program/citasks.dll", "");
         folder.Write("program/citasks.runtimeconfig.json", "{}");
         folder.Write("LICENSE", "MIT");
-        new ExtensionFolder(folder.In("azure"), folder.In("program"), folder.In("LICENSE")).Stage(Staged, SemanticVersion.TryParse("1.2.3")!);
+        folder.Write("NOTICES.md", "# Third-party software");
+        new ExtensionFolder(folder.In("azure"), folder.In("program"), folder.In("LICENSE"), folder.In("NOTICES.md")).Stage(Staged, SemanticVersion.TryParse("1.2.3")!);
     }
 
     /// <summary>What is packed.</summary>
