@@ -51,9 +51,9 @@ internal sealed class PackedExtension : IDisposable
     private void WriteTask(string name, string id)
     {
         folder.Write($"azure/tasks/{name}/index.js", "");
-        folder.Write($"azure/tasks/{name}/task.json", $$$"""
-            {"id": "{{{id}}}", "name": "{{{name}}}", "friendlyName": "Task {{{name}}}", "version": {"Major": 1, "Minor": 0, "Patch": 0},
-             "execution": {"Node24": {"target": "index.js"}}}
+        folder.Write($"azure/tasks/{name}/task.json", $$"""
+            {"id": "{{id}}", "name": "{{name}}", "friendlyName": "Task {{name}}", "version": {"Major": 1, "Minor": 0, "Patch": 0},
+             "execution": {"Node24": {"target": "index.js"} } }
             """);
     }
 }
