@@ -120,6 +120,9 @@ public sealed class SbomTests
 
         Assert.Contains("    # Terms of Polly\n", page);
         Assert.DoesNotContain("\n# Terms of Polly", page);
+        // The runtime and Polly bring the same text here.
+        Assert.Equal(2, page.Split("Terms of Polly").Length);
+        Assert.Contains("\nLICENSE: the same as above, under Microsoft.NETCore.App.Runtime.linux-x64.\n", page);
     }
 
     [Fact]
