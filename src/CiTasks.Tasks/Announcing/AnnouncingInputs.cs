@@ -14,13 +14,20 @@ public static class AnnouncingInputs
         GitHubDefault = "${{ github.token }}",
     };
 
+    /// <summary>The key to the pull request in Azure Repos.</summary>
+    public static readonly Input<string> AzureDevOpsToken = Input.Secret(
+        "azure-devops-token", "Token that may comment on pull requests in Azure Repos, where the pipeline's own may not or is not at hand. Default in the tasks of Azure Pipelines: the pipeline's own, which needs the permission Contribute to pull requests.") with
+    {
+        Variables = ["SYSTEM_ACCESSTOKEN", "AZURE_DEVOPS_EXT_PAT"],
+    };
+
     /// <summary>Which comment.</summary>
     public static readonly Input<string> Environment = Input.Text(
         "environment", "Name of the environment, such as prod: each has one comment in a pull request. Default: the target.");
 
     /// <summary>Whether there is a check run.</summary>
     public static readonly Input<string> CheckRun = Input.Choice(
-        "check-run", "Whether the step has a check run of its own on the commit, with annotations on the lines.", "on", "off");
+        "check-run", "Whether the step has a check run of its own on the commit, with annotations on the lines; in Azure Repos a status of the pull request, with threads on the lines.", "on", "off");
 
     /// <summary>When there is a comment.</summary>
     public static readonly Input<string> Comment = Input.Choice(
@@ -29,5 +36,5 @@ public static class AnnouncingInputs
         "on-change", "always", "on-failure", "off");
 
     /// <summary>All, in the order of the help page.</summary>
-    public static IReadOnlyList<InputDefinition> All { get; } = [GitHubToken, Environment, CheckRun, Comment, RunInputs.Leg];
+    public static IReadOnlyList<InputDefinition> All { get; } = [GitHubToken, AzureDevOpsToken, Environment, CheckRun, Comment, RunInputs.Leg];
 }

@@ -20,7 +20,7 @@ internal sealed class GitHubBoard : IPullRequestBoard
     }
 
     // GitHub refuses comments of more than 65,536 characters.
-    public BoardTraits Traits { get; } = new("GitHub", LongestComment: 65_000, DrawsCharts: true);
+    public BoardTraits Traits { get; } = new("GitHub", Check: "check run", LongestComment: 65_000, DrawsCharts: true, ShowsRemarksWithoutPlace: true);
 
     public Task<CheckTicket> BeginCheckAsync(CheckStart start, CancellationToken cancel) => _checks.BeginAsync(start, cancel);
 
