@@ -25,6 +25,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CONNECTION_STRING"],
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Address of the workspace.</summary>
@@ -38,6 +39,7 @@ public static class SharedInputs
         Alternatives = [DatabricksServiceConnection],
         VariablesYieldTo = [DatabricksServiceConnection],
         AddressOf = DatabricksServiceConnection,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Service principal to sign in as.</summary>
@@ -47,6 +49,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CLIENT_ID"],
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Its secret.</summary>
@@ -55,6 +58,7 @@ public static class SharedInputs
     {
         Variables = ["DATABRICKS_CLIENT_SECRET"],
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Whom an ID token is for.</summary>
@@ -62,6 +66,7 @@ public static class SharedInputs
         "databricks-audience", "Audience of the ID token, as the service principal's federation policy names it. Default: the token endpoint of the workspace.") with
     {
         Variables = ["DATABRICKS_TOKEN_AUDIENCE"],
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Personal access token.</summary>
@@ -73,6 +78,7 @@ public static class SharedInputs
         Fallback = new InputFallback(DatabricksConnection, value => ((Connection)value).Token),
         Alternatives = [DatabricksClientId, DatabricksServiceConnection, AzureServiceConnection],
         VariablesYieldTo = Connections,
+        Azure = AzureInput.In(AzureGroup.Workspace),
     };
 
     /// <summary>Apply or only tell.</summary>
@@ -100,11 +106,12 @@ public static class SharedInputs
         "artifacts", "Workspace folder for local libraries (wheels, archives) that a job file names. Each content gets a folder of its own.") with
     {
         Default = "dbfs:/FileStore/citasks",
+        Azure = AzureInput.In(AzureGroup.Advanced),
     };
 
     /// <summary>Conf archive for <c>${conf}</c>.</summary>
     public static readonly Input<string> ConfArchive = Input.Path(
-        "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.");
+        "conf-archive", "The conf archive that package made: uploaded when the job file says ${conf}.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Those that every task with a workspace has.</summary>
     public static IReadOnlyList<InputDefinition> Workspace { get; } =
