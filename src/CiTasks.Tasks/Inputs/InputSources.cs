@@ -32,7 +32,7 @@ public sealed record InputSources(
     {
         foreach (var variable in input.AllVariables.OrderBy(name => name != input.OwnVariable))
         {
-            if (Environment[variable] is { } value && !string.IsNullOrWhiteSpace(value))
+            if (Host.ReadVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value))
             {
                 return (value, variable);
             }
