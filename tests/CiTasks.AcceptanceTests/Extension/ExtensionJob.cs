@@ -57,7 +57,7 @@ internal sealed class ExtensionJob : TaskJob, IDisposable
         return new TaskEnd(
             result.Outputs.ToDictionary(output => PackedExtension.Kebab(output.Key), output => output.Value),
             result.Log.Lines,
-            [.. result.Errors.Select(error => (error.File, error.Line, error.Text))],
+            [.. result.Errors.Select(error => (error.Path, error.Line, error.Text))],
             result.Log.Masks,
             string.Join('\n', result.Log.Summaries));
     }

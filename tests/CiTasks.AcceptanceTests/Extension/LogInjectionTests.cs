@@ -25,7 +25,7 @@ public sealed class LogInjectionTests
         Assert.Contains("smuggled", Assert.Single(loud.Log.Summaries), StringComparison.Ordinal);
         Assert.Equal(Known(quiet), Known(loud));
         Assert.Equal(quiet.Log.Masks, loud.Log.Masks);
-        Assert.Equal(quiet.Log.Issues.Select(issue => (issue.Level, issue.File, issue.Line)), loud.Log.Issues.Select(issue => (issue.Level, issue.File, issue.Line)));
+        Assert.Equal(quiet.Log.Issues.Select(issue => (issue.Type, issue.Path, issue.Line)), loud.Log.Issues.Select(issue => (issue.Type, issue.Path, issue.Line)));
         Assert.Equal(Formatted(quiet), Formatted(loud));
         Assert.Equal(quiet.Outputs.Keys, loud.Outputs.Keys);
         Assert.Equal(quiet.Outputs["resultState"], loud.Outputs["resultState"]);

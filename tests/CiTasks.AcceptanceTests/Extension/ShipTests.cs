@@ -50,7 +50,7 @@ public sealed class ShipTests
         Assert.Equal(("created", "FAILED"), (result.Outputs["action"], result.Outputs["resultState"]));
         Assert.NotEqual("", result.Outputs["runId"]);
         var error = Assert.Single(result.Errors);
-        Assert.Equal((Nodes, line + 1), (error.File, error.Line));
+        Assert.Equal((Nodes, line + 1), (error.Path, error.Line));
         Assert.Contains("ValueError: planted", error.Text, StringComparison.Ordinal);
         Assert.Contains($"{Nodes}:{line + 1}", Assert.Single(result.Log.Summaries), StringComparison.Ordinal);
         Assert.Equal("Failed", job.Agent.Variables["Agent.JobStatus"]);

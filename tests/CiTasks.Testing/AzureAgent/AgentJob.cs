@@ -73,7 +73,7 @@ public sealed class AgentJob : IDisposable
         // Variables come first, then what the agent itself was started with.
         string? Find(string variable) => Variables[variable] ?? agent.GetValueOrDefault(variable);
 
-        var log = new AgentLog(Variables, _masker, name, task.OutputVariables, _folders.Sources);
+        var log = new TaskLog(Variables, _masker, name, task.OutputVariables, _folders.Sources);
         var variables = new HandlerVariables()
             .WithStep(step.Env, Find)
             .WithVariables(Variables.All)
@@ -106,7 +106,7 @@ public sealed class AgentJob : IDisposable
         return start;
     }
 
-    private async Task<TaskOutcome> FinishAsync(TaskStep step, AgentLog log, ProcessEnd end)
+    private async Task<TaskOutcome> FinishAsync(TaskStep step, TaskLog log, ProcessEnd end)
     {
         var result = log.Completed ?? TaskVerdict.Succeeded;
         // A cancelled step is cancelled, whatever it said of itself; so is one that took too long a failed one.

@@ -1,3 +1,5 @@
+using CiTasks.Testing.AzureLog;
+
 namespace CiTasks.Testing.AzureAgent;
 
 /// <summary>All that a step left behind.</summary>
@@ -9,7 +11,7 @@ public sealed record TaskOutcome
     public required int ExitCode { get; init; }
 
     /// <summary>What it said and did.</summary>
-    public required AgentLog Log { get; init; }
+    public required TaskLog Log { get; init; }
 
     public required TimeSpan Time { get; init; }
 
@@ -27,9 +29,9 @@ public sealed record TaskOutcome
 
     public IReadOnlyDictionary<string, string> Outputs => Log.Outputs;
 
-    public IReadOnlyList<PipelineIssue> Errors => [.. Log.Issues.Where(issue => issue.Level == "error")];
+    public IReadOnlyList<AgentIssue> Errors => [.. Log.Issues.Where(issue => issue.Type == "error")];
 
-    public IReadOnlyList<PipelineIssue> Warnings => [.. Log.Issues.Where(issue => issue.Level == "warning")];
+    public IReadOnlyList<AgentIssue> Warnings => [.. Log.Issues.Where(issue => issue.Type == "warning")];
 
     /// <summary>For the message of a test that fails.</summary>
     public string Page =>

@@ -6,14 +6,14 @@ public sealed class TaskRun
     private readonly StepProcess _process;
     private readonly Task<TaskOutcome> _end;
 
-    internal TaskRun(StepProcess process, AgentLog log, Func<ProcessEnd, Task<TaskOutcome>> finish)
+    internal TaskRun(StepProcess process, TaskLog log, Func<ProcessEnd, Task<TaskOutcome>> finish)
     {
         (_process, Log) = (process, log);
         _end = FinishAsync(finish);
     }
 
     /// <summary>As far as it has come.</summary>
-    public AgentLog Log { get; }
+    public TaskLog Log { get; }
 
     /// <summary>The handler's process.</summary>
     public int ProcessId => _process.Id;

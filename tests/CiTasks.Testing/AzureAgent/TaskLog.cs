@@ -1,3 +1,5 @@
+using CiTasks.Testing.AzureLog;
+
 namespace CiTasks.Testing.AzureAgent;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace CiTasks.Testing.AzureAgent;
 /// <param name="reference">The name that the step's outputs begin with.</param>
 /// <param name="outputs">Names that are outputs without being called so.</param>
 /// <param name="sources">The folder of the checkout.</param>
-public sealed class AgentLog(JobVariables variables, AgentMasker masker, string reference, IReadOnlyCollection<string> outputs, string sources)
+public sealed class TaskLog(JobVariables variables, AgentMasker masker, string reference, IReadOnlyCollection<string> outputs, string sources)
 {
     private const int KeptOfALevel = 10;
 
@@ -20,8 +22,8 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
     private readonly Lock _lock = new();
     private readonly List<string> _printed = [];
     private readonly List<string> _lines = [];
-    private readonly List<VsoCommand> _commands = [];
-    private readonly List<PipelineIssue> _issues = [];
+    private readonly List<AgentCommand> _commands = [];
+    private readonly List<AgentIssue> _issues = [];
     private readonly List<string> _problems = [];
     private readonly List<string> _masks = [];
     private readonly List<string> _tags = [];
@@ -39,13 +41,13 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
     public IReadOnlyList<string> Lines => Copy(_lines);
 
     /// <summary>Every command in order, also those that the agent refuses.</summary>
-    public IReadOnlyList<VsoCommand> Commands => Copy(_commands);
+    public IReadOnlyList<AgentCommand> Commands => Copy(_commands);
 
     /// <summary>Every error and warning, in order; a page shows <see cref="Issues"/>.</summary>
-    public IReadOnlyList<PipelineIssue> Asked => Copy(_issues);
+    public IReadOnlyList<AgentIssue> Asked => Copy(_issues);
 
     /// <summary>Those that the agent keeps: the first ten of each level.</summary>
-    public IReadOnlyList<PipelineIssue> Issues => [.. Asked.GroupBy(issue => issue.Level).SelectMany(level => level.Take(KeptOfALevel))];
+    public IReadOnlyList<AgentIssue> Issues => [.. Asked.GroupBy(issue => issue.Type).SelectMany(level => level.Take(KeptOfALevel))];
 
     /// <summary>What the agent complains about, or would have to: commands that nobody knows, that cannot be read or done.</summary>
     public IReadOnlyList<string> Problems => Copy(_problems);
@@ -93,7 +95,7 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
         lock (_lock)
         {
             _printed.Add(line);
-            if (VsoCommand.Read(line) is { } command)
+            if (AgentCommand.Read(line, variables["DECODE_PERCENTS"] is not { Length: > 0 } decodes || decodes == "true") is { } command)
             {
                 _commands.Add(command);
                 Do(command, line);
@@ -103,7 +105,7 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
             if (line.Contains("##vso", StringComparison.Ordinal))
             {
                 _problems.Add($"no command, and looks like one: {line}");
-                Issue(new PipelineIssue("warning", $"'{line}' contains logging command keyword '##vso', but it's not a legal command."));
+                Say("warning", $"'{line}' contains logging command keyword '##vso', but it's not a legal command.");
             }
 
             _lines.Add(masker.Hide(line));
@@ -115,11 +117,11 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
     {
         lock (_lock)
         {
-            Issue(new PipelineIssue(level, message));
+            Issue(new AgentIssue(level, message) { Text = message });
         }
     }
 
-    private void Do(VsoCommand command, string line)
+    private void Do(AgentCommand command, string line)
     {
         try
         {
@@ -128,12 +130,12 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             _problems.Add($"{exception.Message}: {line}");
-            Issue(new PipelineIssue("error", $"Unable to process command '{line}' successfully. {exception.Message}"));
+            Say("error", $"Unable to process command '{line}' successfully. {exception.Message}");
             OfCommands = TaskVerdict.Failed;
         }
     }
 
-    private void Run(VsoCommand command)
+    private void Run(AgentCommand command)
     {
         switch (command.Name)
         {
@@ -144,7 +146,7 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
                 Mask(command.Data);
                 break;
             case "task.logissue" or "task.issue":
-                Issue(PipelineIssue.Of(command, sources) ?? throw new FormatException($"an issue of the type '{command.Text("type")}'"));
+                Issue(AgentIssue.Of(command, sources) ?? throw new FormatException($"an issue of the type '{command.Text("type")}'"));
                 break;
             case "task.complete":
                 Complete(command);
@@ -172,7 +174,7 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
         }
     }
 
-    private void SetVariable(VsoCommand command)
+    private void SetVariable(AgentCommand command)
     {
         var name = NotEmpty(command.Text("variable"), "a variable");
         var (isSecret, isOutput) = (command.Is("issecret"), command.Is("isoutput"));
@@ -201,7 +203,7 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
         });
     }
 
-    private void Complete(VsoCommand command)
+    private void Complete(AgentCommand command)
     {
         // The letter case counts, and Cancelled is no word.
         if (!Enum.TryParse<TaskVerdict>(command.Text("result"), out var result))
@@ -226,11 +228,11 @@ public sealed class AgentLog(JobVariables variables, AgentMasker masker, string 
         _masks.Add(value);
     }
 
-    private void Issue(PipelineIssue issue)
+    private void Issue(AgentIssue issue)
     {
         var shown = issue with { Message = masker.Hide(issue.Message), Text = masker.Hide(issue.Text) };
         _issues.Add(shown);
-        _lines.Add($"##[{shown.Level}]{shown.Message}");
+        _lines.Add($"##[{shown.Type}]{shown.Message}");
     }
 
     private static string Existing(string path) =>

@@ -5,14 +5,14 @@ using Xunit;
 namespace CiTasks.UnitTests.AzureAgent;
 
 /// <summary>What commands do, and what the agent refuses to do.</summary>
-public sealed class AgentLogTests : IDisposable
+public sealed class TaskLogTests : IDisposable
 {
     private readonly TempFolder _sources = new();
     private readonly JobVariables _variables = new();
     private readonly AgentMasker _masker = new();
-    private readonly AgentLog _log;
+    private readonly TaskLog _log;
 
-    public AgentLogTests() => _log = new AgentLog(_variables, _masker, "train", ["runId"], _sources.Path);
+    public TaskLogTests() => _log = new TaskLog(_variables, _masker, "train", ["runId"], _sources.Path);
 
     public void Dispose() => _sources.Dispose();
 
@@ -48,9 +48,9 @@ public sealed class AgentLogTests : IDisposable
         Assert.Equal(
             ["src/a.py(3,5): error CIT0402: bad", "src/a.py(,): warning : odd", "plain"],
             _log.Asked.Select(issue => issue.Message));
-        Assert.Equal(("src/a.py", 3, 5, "bad"), (_log.Asked[0].File, _log.Asked[0].Line, _log.Asked[0].Column, _log.Asked[0].Text));
+        Assert.Equal(("src/a.py", 3, 5, "bad"), (_log.Asked[0].Path, _log.Asked[0].Line, _log.Asked[0].Column, _log.Asked[0].Text));
         Say([.. Enumerable.Range(0, 12).Select(number => $"##vso[task.logissue type=error]{number}")]);
-        Assert.Equal((10, 1), (_log.Issues.Count(issue => issue.Level == "error"), _log.Issues.Count(issue => issue.Level == "warning")));
+        Assert.Equal((10, 1), (_log.Issues.Count(issue => issue.Type == "error"), _log.Issues.Count(issue => issue.Type == "warning")));
         Assert.Contains("##[error]11", _log.Lines);
         Assert.Empty(_log.Problems);
     }
@@ -73,7 +73,7 @@ public sealed class AgentLogTests : IDisposable
         Say(line);
         Assert.Contains(problem, Assert.Single(_log.Problems), StringComparison.Ordinal);
         Assert.Equal(TaskVerdict.Failed, _log.OfCommands);
-        Assert.Equal("error", Assert.Single(_log.Issues).Level);
+        Assert.Equal("error", Assert.Single(_log.Issues).Type);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class AgentLogTests : IDisposable
         Say(line);
         Assert.Contains(line, _log.Lines);
         Assert.Single(_log.Problems);
-        Assert.Equal("warning", Assert.Single(_log.Issues).Level);
+        Assert.Equal("warning", Assert.Single(_log.Issues).Type);
         Assert.Null(_log.OfCommands);
     }
 
