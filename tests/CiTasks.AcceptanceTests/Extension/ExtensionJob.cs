@@ -1,10 +1,14 @@
 using CiTasks.AcceptanceTests.Uses;
 using CiTasks.Testing;
 using CiTasks.Testing.AzureAgent;
+using CiTasks.Testing.AzureReposApi;
 
 namespace CiTasks.AcceptanceTests.Extension;
 
-/// <summary>A job on an agent whose steps are our tasks, with a service connection to a rehearsal workspace.</summary>
+/// <summary>
+/// A job on an agent whose steps are our tasks, with a service connection to a rehearsal workspace. Its token may write to
+/// pull requests, of an Azure Repos that is played too.
+/// </summary>
 internal sealed class ExtensionJob : TaskJob, IDisposable
 {
     private const string Connection = "the workspace";
@@ -14,6 +18,9 @@ internal sealed class ExtensionJob : TaskJob, IDisposable
     public ExtensionJob(RehearsalServer workspace, AgentJobSettings? settings = null)
     {
         settings ??= new AgentJobSettings();
+        Repository = Azure.AddRepository(settings.Project, settings.Repository.Name);
+        Repository.Commits.Add(settings.Run.Commit);
+        Azure.AddToken(AzureToken.Job(settings.Token));
         var connection = new AgentConnection(Connection, "citasks-databricks")
         {
             Url = workspace.Uri.ToString(),
@@ -22,6 +29,9 @@ internal sealed class ExtensionJob : TaskJob, IDisposable
         _workspace = workspace;
         Agent = new AgentJob(PackedExtension.Package, settings with
         {
+            CollectionUri = Azure.Uri.ToString(),
+            ProjectId = Repository.ProjectId,
+            Repository = settings.Repository with { Id = Repository.Id },
             Connections = [connection, .. settings.Connections],
             // A bare python3 often cannot build wheels.
             AgentEnvironment = new Dictionary<string, string>(settings.AgentEnvironment) { ["CITASKS_PYTHON"] = BuildingPython.Path ?? "python3" },
@@ -29,6 +39,11 @@ internal sealed class ExtensionJob : TaskJob, IDisposable
     }
 
     public AgentJob Agent { get; }
+
+    /// <summary>What the steps tell a pull request ends there.</summary>
+    public AzureReposServer Azure { get; } = new();
+
+    public AzureRepository Repository { get; }
 
     public override string Folder => Agent.Sources;
 
@@ -62,5 +77,9 @@ internal sealed class ExtensionJob : TaskJob, IDisposable
             string.Join('\n', result.Log.Summaries));
     }
 
-    public void Dispose() => Agent.Dispose();
+    public void Dispose()
+    {
+        Agent.Dispose();
+        Azure.Dispose();
+    }
 }

@@ -46,7 +46,21 @@ public sealed class TaskTests(TaskTests.Fixture fixture) : IClassFixture<TaskTes
 
         public void Dispose() => _upstream.Dispose();
 
-        private Task AnnotateAsync() => throw new NotImplementedException();
+        // The job of a pull request: only there the system says which one.
+        private async Task AnnotateAsync()
+        {
+            const string Head = "3333333333333333333333333333333333333333";
+            using var job = new ExtensionJob(_workspace!, new AgentJobSettings { Run = PipelineRun.PullRequest(7, Head) });
+            var pull = job.Repository.AddPull(7, Head, "feature", "jobs/small.json");
+            TaskUses.Prepare(job);
+            await job.RunTaskAsync("check");
+            var result = await job.RunTaskAsync("annotate", ("results", Path.Combine(job.Results, "check.json")), ("check-name", "told"), ("comment", "always"));
+            Assert.Equal(("7", "succeeded"), (result.Outputs["pull-request"], result.Outputs["outcome"]));
+            Assert.NotEqual("", result.Outputs["comment-url"]);
+            Assert.Equal("succeeded", Assert.Single(pull.Latest, status => status.Name == "told").State);
+            // However many steps of the job had something to tell.
+            Assert.Single(pull.General);
+        }
     }
 
     // There is one action for every task of the catalogue.
