@@ -211,7 +211,8 @@ public sealed class EntraServer : IDisposable
         var answer = new JsonObject { ["token_type"] = "Bearer", ["access_token"] = token };
         if (isDirectory)
         {
-            answer["expires_in"] = answer["ext_expires_in"] = (int)life.TotalSeconds;
+            answer["expires_in"] = (int)life.TotalSeconds;
+            answer["ext_expires_in"] = (int)life.TotalSeconds;
         }
         else
         {
