@@ -1,9 +1,10 @@
-using CiTasks.Hosts.PullRequests;
 
-namespace CiTasks.Hosts.GitHub.Api;
+namespace CiTasks.Hosts.PullRequests.Http;
 
 /// <summary>The waits of one undertaking: how long after which trouble, and when enough is enough.</summary>
-internal sealed class Patience(BoardSettings settings)
+/// <param name="settings">How long may be waited, and on which clock.</param>
+/// <param name="service">What people call the service.</param>
+internal sealed class Patience(BoardSettings settings, string service)
 {
     private const int Tries = 5;
 
@@ -58,7 +59,7 @@ internal sealed class Patience(BoardSettings settings)
 
         if (wait > WorthSaying)
         {
-            settings.Say($"GitHub does not take this now ({trouble.Message}); asking again in {wait.TotalSeconds:0} s");
+            settings.Say($"{service} does not take this now ({trouble.Message}); asking again in {wait.TotalSeconds:0} s");
         }
 
         _waited += wait;
@@ -85,13 +86,7 @@ internal sealed class Patience(BoardSettings settings)
         };
     }
 
-    private BoardException Last(BoardException trouble, TimeSpan? wait) => new(trouble.Kind, trouble.Call, Words(trouble, wait), trouble.InnerException)
-    {
-        Status = trouble.Status,
-        RetryAfter = wait ?? trouble.RetryAfter,
-        MissingPermission = trouble.MissingPermission,
-        MayHaveHadAnEffect = _troubles.Any(one => one.MayHaveHadAnEffect),
-    };
+    private BoardException Last(BoardException trouble, TimeSpan? wait) => trouble.With(Words(trouble, wait), trouble.InnerException, wait ?? trouble.RetryAfter, _troubles.Any(one => one.MayHaveHadAnEffect));
 
     private string Words(BoardException trouble, TimeSpan? wait) => wait is { } more
         ? $"{trouble.Message} (it would take {more.TotalSeconds:0} s more; at most {settings.LongestWait.TotalSeconds:0} s are waited)"

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 
-namespace CiTasks.Hosts.GitHub.Api;
+namespace CiTasks.Hosts.PullRequests.Http;
 
-/// <summary>One call of GitHub's REST API, before it becomes HTTP.</summary>
+/// <summary>One call of a REST API, before it becomes HTTP.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path below the base address, without leading slash.</param>
-/// <param name="Permission">What a token needs for what the call is part of, as a workflow writes it: who looks in order to write needs more than to look.</param>
+/// <param name="Permission">What a token needs for what the call is part of, as people call it: who looks in order to write needs more than to look.</param>
 internal sealed record ApiCall(HttpMethod Method, string Path, string Permission)
 {
     public IReadOnlyList<(string Name, string Value)> Query { get; init; } = [];
@@ -14,6 +14,9 @@ internal sealed record ApiCall(HttpMethod Method, string Path, string Permission
 
     /// <summary>Does a second one change nothing more, when nobody knows whether the first arrived?</summary>
     public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>Does it change something?</summary>
+    public bool IsWrite => Method != HttpMethod.Get;
 
     public string Name => $"{Method} {Path}";
 

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace CiTasks.Hosts.GitHub.Api;
+namespace CiTasks.Hosts.PullRequests.Http;
 
 /// <summary>Request bodies as bytes, and members of answers read leniently: what is missing or of another type is null.</summary>
 internal static class ApiJson
@@ -59,6 +59,8 @@ internal static class ApiJson
         && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
+
+    public static bool Flag(this JsonNode? parent, string name) => (parent as JsonObject)?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
     public static JsonObject? Child(this JsonNode? parent, string name) => (parent as JsonObject)?[name] as JsonObject;
 

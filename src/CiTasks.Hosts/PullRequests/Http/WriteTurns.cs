@@ -1,6 +1,6 @@
-namespace CiTasks.Hosts.GitHub.Api;
+namespace CiTasks.Hosts.PullRequests.Http;
 
-/// <summary>Writes go out one after the other, with a pause between them: GitHub's secondary limits ask for it.</summary>
+/// <summary>Writes go out one after the other, with a pause between them where the service asks for it.</summary>
 internal sealed class WriteTurns(TimeProvider clock, TimeSpan pause) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);

@@ -1,8 +1,8 @@
-namespace CiTasks.Testing.GitHubApi;
+namespace CiTasks.Testing.Http;
 
 /// <summary>A place where requests wait for each other, so that a race really happens.</summary>
 /// <param name="parties">So many go on together; who comes later goes on at once.</param>
-public sealed class GitHubMeeting(int parties)
+public sealed class RequestMeeting(int parties)
 {
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _arrived;
