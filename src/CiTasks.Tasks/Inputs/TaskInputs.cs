@@ -29,7 +29,6 @@ public sealed class TaskInputs
         var inputs = new TaskInputs();
         var wanted = offline ? task.Inputs.Except(SharedInputs.Workspace) : task.Inputs;
         var found = Find([.. wanted], sources, secret);
-
         foreach (var input in found.Keys)
         {
             inputs.Settle(task, input, found, sources.Host, findings);
@@ -62,7 +61,7 @@ public sealed class TaskInputs
         {
             var variable = found[input] is null ? sources.FindVariable(input) : null;
             var address = input.AddressOf is { } connection && found.GetValueOrDefault(connection) is { } id
-                && sources.Host.FindConnection(id.Value.Trim())?.Url is { } url ? (url.OriginalString, $"the service connection in {sources.Host.InputName(connection.Name)}") : default((string, string)?);
+                && sources.Host.FindConnection(id.Value.Trim())?.Url is { } url ? (url.OriginalString, $"the service connection in {connection.Name}") : default((string, string)?);
             foreach (var text in new[] { found[input], variable, address }.OfType<(string Value, string Origin)>())
             {
                 input.Hidden(text.Value).ToList().ForEach(secret);
@@ -136,10 +135,11 @@ public sealed class TaskInputs
             Detail = input.Help,
             Hint = ways
                 + (input.Fallback is { Source: var other } ? $"; or {host.InputName(other.Name)} ({Variables(other)}), which holds it" : "")
-                + string.Concat(input.Alternatives.Where(instead => !instead.IsOnlyOnAzure || host.Name == AzurePipelinesHost.HostName)
+                + string.Concat(input.Alternatives
+                    .Where(instead => !instead.IsOnlyOnAzure || host.Name == AzurePipelinesHost.HostName)
                     .Select(instead => $"; or {host.InputName(instead.Name)}{(instead.IsOnlyOnAzure ? "" : $" ({Variables(instead)})")} instead")),
         };
     }
 
-    private static string Variables(InputDefinition input) => input.IsOnlyOnAzure ? "on Azure Pipelines" : string.Join(" or ", input.AllVariables);
+    private static string Variables(InputDefinition input) => string.Join(" or ", input.AllVariables);
 }

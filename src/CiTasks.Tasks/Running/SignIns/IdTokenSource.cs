@@ -27,7 +27,7 @@ internal sealed class IdTokenSource(IBuildHost host, ServiceConnection? connecti
     {
         if (Interlocked.Exchange(ref _first, null) is { } first && IdTokenClaims.Read(first)?.Expires > TimeProvider.System.GetUtcNow() + TooLate)
         {
-            host.Mask(first);
+            // Masked with the rest of the connection.
             return first;
         }
 
