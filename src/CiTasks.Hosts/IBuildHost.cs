@@ -23,6 +23,12 @@ public interface IBuildHost
     /// <summary>The value that the CI system passes for the input <paramref name="name"/> (kebab-case), or null.</summary>
     string? ReadInput(string name);
 
+    /// <summary>The words for that input in messages, with its name as this CI system writes it: <c>the input jobFile</c>.</summary>
+    string ShownInput(string name);
+
+    /// <summary>The value of an environment variable that an input may come from, or else of the job's secret variable of that name; null when there is neither.</summary>
+    string? ReadVariable(string name);
+
     /// <summary>Hides a value in everything printed from now on, here and by the CI system.</summary>
     void Mask(string secret);
 
@@ -73,8 +79,10 @@ public interface IBuildHost
     /// <param name="tag">Letters, digits, dashes and dots.</param>
     void Tag(string tag);
 
-    /// <summary>Adds Markdown to the page that the CI system shows for this job.</summary>
-    void AddSummary(string markdown);
+    /// <summary>Adds a Markdown page to what the CI system shows for this job.</summary>
+    /// <param name="title">What to call it, where pages have names.</param>
+    /// <param name="page">Given a number of bytes of UTF-8: the page, cut to that; without secrets, since half of one could not be recognised. One that is longer is not shown.</param>
+    void AddSummary(string title, Func<int, string> page);
 
     /// <summary>Says what is left to say when all has been reported; called once, last.</summary>
     void EndStep();

@@ -28,6 +28,12 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public abstract string? ReadInput(string name);
 
     /// <inheritdoc/>
+    public virtual string ShownInput(string name) => $"the input {name}";
+
+    /// <inheritdoc/>
+    public virtual string? ReadVariable(string name) => Environment[name];
+
+    /// <inheritdoc/>
     public virtual void Mask(string secret) => Redactor.Add(secret);
 
     /// <inheritdoc/>
@@ -68,7 +74,7 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public abstract void SetVariable(string name, string value);
 
     /// <inheritdoc/>
-    public abstract void AddSummary(string markdown);
+    public abstract void AddSummary(string title, Func<int, string> page);
 
     /// <inheritdoc/>
     public virtual void EndStep()
@@ -78,6 +84,36 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
 
     /// <summary>Foreign text made fit for a log. Secrets go first: a neutralised one would not be found any more.</summary>
     protected string Safe(string text) => Neutral.ForLog(Redactor.Redact(text));
+
+    /// <summary>The diagnostic without secrets.</summary>
+    protected Diagnostic Redacted(Diagnostic diagnostic) => diagnostic with
+    {
+        Summary = Redactor.Redact(diagnostic.Summary),
+        Detail = diagnostic.Detail is { } detail ? Redactor.Redact(detail) : null,
+        Hint = diagnostic.Hint is { } hint ? Redactor.Redact(hint) : null,
+        Place = diagnostic.Place is { } place ? place with { File = Redactor.Redact(place.File) } : null,
+    };
+
+    /// <summary>Hides a secret here, and gives what the CI system has to be told to hide: nothing when it was known already.</summary>
+    protected IEnumerable<string> NewSecretLines(string secret)
+    {
+        // Every step of a manifest registers the same token; the CI system needs to hear of it once.
+        if (!Redactor.Add(secret))
+        {
+            return [];
+        }
+
+        // It hides the lines it is told, and no others. Of several lines the short ones (a brace) would hide half the log.
+        var lines = secret.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Where(line => lines.Length == 1 || line.Length >= Redactor.ShortestSecret);
+    }
+
+    /// <summary>Prints a line as it is: its parts are redacted, and a secret that is a word of a command itself must not break it.</summary>
+    protected void WriteCommand(string command)
+    {
+        Environment.Log.Write(command + "\n");
+        Environment.Log.Flush();
+    }
 
     /// <summary>Prints redacted text and a newline without neutralising it: for the host's own commands.</summary>
     protected virtual void WriteRaw(string text)

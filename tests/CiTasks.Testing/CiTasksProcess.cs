@@ -18,7 +18,7 @@ public sealed record CiTasksResult(int ExitCode, string Output, string Errors)
 public sealed class CiTasksProcess : IDisposable
 {
     // Whatever the machine of the test says about workspaces and CI must not decide a test.
-    private static readonly string[] Foreign = ["DATABRICKS", "CITASKS", "GITHUB_", "INPUT_", "RUNNER_", "TF_BUILD"];
+    private static readonly string[] Foreign = ["DATABRICKS", "CITASKS", "GITHUB_", "INPUT_", "RUNNER_", "TF_BUILD", "BUILD_", "SYSTEM_", "AGENT_", "ENDPOINT_", "SECRET_", "VSTS_"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

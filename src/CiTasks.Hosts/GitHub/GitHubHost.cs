@@ -1,3 +1,4 @@
+using System.Text;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Hosts.Text;
 
@@ -15,11 +16,9 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     // The runner uploads nothing of a step's summary that passes 1 MiB.
     private const int SummaryLimit = 1024 * 1024;
     private const int LongestTitle = 200;
-    private const string SummaryCut = "_The summary was cut here: GitHub shows at most 1 MiB per step. The step's result file has everything._";
 
     private readonly Lock _gate = new();
     private Annotations? _annotations;
-    private bool _isSummaryFull;
 
     /// <inheritdoc/>
     public override string Name => HostName;
@@ -45,15 +44,7 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     /// <inheritdoc/>
     public override void Mask(string secret)
     {
-        // Every step of a manifest registers the same token; the runner needs to hear of it once.
-        if (!Redactor.Add(secret))
-        {
-            return;
-        }
-
-        // The runner hides the lines it is told, and no others. Of several lines the short ones (a brace) would hide half the log.
-        var lines = secret.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var line in lines.Where(line => lines.Length == 1 || line.Length >= Redactor.ShortestSecret))
+        foreach (var line in NewSecretLines(secret))
         {
             // The one place where a secret is printed: the runner hides this very line and all later ones.
             WriteCommand(WorkflowCommand.Format("add-mask", line));
@@ -122,7 +113,7 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
     public override void SetVariable(string name, string value) => Append("GITHUB_ENV", name, value);
 
     /// <inheritdoc/>
-    public override void AddSummary(string markdown)
+    public override void AddSummary(string title, Func<int, string> page)
     {
         if (Environment["GITHUB_STEP_SUMMARY"] is not { } file)
         {
@@ -132,35 +123,14 @@ public sealed class GitHubHost(HostEnvironment environment, Redactor redactor) :
         lock (_gate)
         {
             var used = File.Exists(file) ? new FileInfo(file).Length : 0;
-            if (_isSummaryFull)
+            // One byte ends what another program left open, and two a page, so that the next one begins a block of its own.
+            var room = (int)Math.Max(0, SummaryLimit - used - 3);
+            var text = Redactor.Redact(page(room)).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
+            if (text.Length > 0 && Encoding.UTF8.GetByteCount(text) <= room)
             {
-                return;
-            }
-
-            // Two bytes end what another program left open.
-            var text = Redactor.Redact(markdown).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n') + "\n\n";
-            var fitting = MarkdownCut.Fit(text, (int)Math.Max(0, SummaryLimit - used - 2), SummaryCut);
-            _isSummaryFull = fitting != text;
-            if (fitting.Length > 0)
-            {
-                FileCommand.Append(file, fitting);
+                FileCommand.Append(file, text + "\n\n");
             }
         }
-    }
-
-    private Diagnostic Redacted(Diagnostic diagnostic) => diagnostic with
-    {
-        Summary = Redactor.Redact(diagnostic.Summary),
-        Detail = diagnostic.Detail is { } detail ? Redactor.Redact(detail) : null,
-        Hint = diagnostic.Hint is { } hint ? Redactor.Redact(hint) : null,
-        Place = diagnostic.Place is { } place ? place with { File = Redactor.Redact(place.File) } : null,
-    };
-
-    // Not redacted: its parts are, and a secret that is a word of the command itself must not break it.
-    private void WriteCommand(string command)
-    {
-        Environment.Log.Write(command + "\n");
-        Environment.Log.Flush();
     }
 
     private void Append(string variable, string name, string value)

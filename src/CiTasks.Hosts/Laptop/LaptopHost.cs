@@ -76,7 +76,7 @@ public sealed class LaptopHost(HostEnvironment environment, Redactor redactor) :
     public override void SetVariable(string name, string value) => Write($"export {name}={Redactor.Redact(value)}");
 
     /// <inheritdoc/>
-    public override void AddSummary(string markdown)
+    public override void AddSummary(string title, Func<int, string> page)
     {
         // The result page in the result folder is the laptop's summary.
     }

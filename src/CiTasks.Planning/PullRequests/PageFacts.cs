@@ -13,10 +13,10 @@ public sealed record PageFacts
     public string? RunUrl { get; init; }
 
     /// <summary>
-    /// Where the files of the commit are shown, such as <c>https://github.com/acme/iris/blob/&lt;sha&gt;</c>; or null.
-    /// With it places in files become links.
+    /// The page of a file of the commit, at a line when there is one; the path is relative to the repository's root, with slashes, as it is.
+    /// Null where files have no pages; with it places in files become links.
     /// </summary>
-    public string? FilesUrl { get; init; }
+    public Func<string, int?, string>? FileUrl { get; init; }
 
     /// <summary>False for a document of somebody else: nothing in it becomes a link, formats or mentions.</summary>
     public bool Trusted { get; init; } = true;

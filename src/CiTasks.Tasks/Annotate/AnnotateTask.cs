@@ -73,6 +73,11 @@ public static class AnnotateTask
         using var announcer = Announcer.Open(context, settings, cancel);
         if (announcer is null)
         {
+            if (Boards.Missing(context) is { } missing)
+            {
+                context.Report(new Finding("CIT0701", $"the pull request cannot be told: {missing}") { IsWarning = true, Hint = "docs/guides/pull-requests.md has the permissions" });
+            }
+
             context.Host.Write(StepPage.Render(announcement.Whole, new PageFacts { Environment = settings.Step.Environment, Trusted = trusted }, StickyComment.Limit));
         }
 

@@ -30,7 +30,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     /// <summary>An announcer with settings of its own.</summary>
     public static Announcer? Open(TaskContext context, AnnouncerSettings settings, CancellationToken cancel)
     {
-        if (!(settings.HasCheck || settings.HasComment) || OpenBoard(context) is not { } board)
+        if (!(settings.HasCheck || settings.HasComment) || Boards.Open(context) is not { } board)
         {
             return null;
         }
@@ -40,26 +40,13 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         return announcer;
     }
 
-    // Null where there is no place, or no key to it.
-    private static IPullRequestBoard? OpenBoard(TaskContext context)
-    {
-        var facts = context.Host.Facts;
-        if (context.Host.Name == "laptop" || facts.Repository is not { } repository || facts.ApiUrl is not { } api || context.Inputs.Find(AnnouncingInputs.GitHubToken) is not { } token)
-        {
-            return null;
-        }
-
-        var around = context.Surroundings;
-        return GitHubBoards.Open(new BoardSettings(api, repository, token, $"citasks/{around.Version}") { Clock = around.Clock, Say = context.Host.Write });
-    }
-
     /// <summary>Shows that the step is under way. Nothing waits for it.</summary>
     public void Begin()
     {
         if (settings.HasCheck)
         {
             _start = Start();
-            _begun = Task.Run(() => TryAsync<CheckTicket?>("the check run", async () => await board.BeginCheckAsync(_start, _limit.Token).ConfigureAwait(false)), CancellationToken.None);
+            _begun = Task.Run(() => TryAsync<CheckTicket?>(TheCheck, async () => await board.BeginCheckAsync(_start, _limit.Token).ConfigureAwait(false)), CancellationToken.None);
         }
     }
 
@@ -68,7 +55,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     {
         var ticket = await _begun.ConfigureAwait(false);
         var facts = await PageFactsAsync(announcement.Whole).ConfigureAwait(false);
-        var check = settings.HasCheck && !_forbidden ? await TryAsync("the check run", () => EndCheckAsync(ticket, announcement.Whole, facts)).ConfigureAwait(false) : null;
+        var check = settings.HasCheck && !_forbidden ? await TryAsync(TheCheck, () => EndCheckAsync(ticket, announcement.Whole, facts)).ConfigureAwait(false) : null;
         var pullRequest = settings.PullRequest ?? (settings.HasComment ? await TryAsync("the comment", FindPullRequestAsync).ConfigureAwait(false) : null);
         var comment = settings.HasComment && pullRequest is { } number
             ? await TryAsync("the comment", () => CommentAsync(number, announcement, facts)).ConfigureAwait(false)
@@ -106,7 +93,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
             Environment = settings.Step.Environment,
             Commit = settings.Commit,
             RunUrl = settings.Facts.RunUrl?.ToString(),
-            FilesUrl = settings.Facts.RepositoryUrl is { } url && settings.Commit is { } commit ? $"{url}/blob/{commit}" : null,
+            FileUrl = FilePages.Of(settings.Facts, settings.Commit),
             Trusted = settings.Trusted,
             FullPage = settings.FullPage,
             HasCharts = board.Traits.DrawsCharts,
@@ -125,7 +112,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     private Task<CheckTicket> EndCheckAsync(CheckTicket? ticket, ResultDocument whole, PageFacts facts)
     {
         var page = CheckPage.Render(whole, facts);
-        var end = new CheckEnd(Conclusion(whole), Safe(page.Title), Safe(page.Summary), Safe(page.Text), CheckAnnotations.Of(whole, settings, surroundings))
+        var end = new CheckEnd(Conclusion(whole), Safe(page.Title), Safe(page.Summary), Safe(page.Text), CheckAnnotations.Of(whole, settings, board.Traits, surroundings))
         {
             CompletedAt = whole.Ended ?? surroundings.Clock.GetUtcNow(),
         };
@@ -179,6 +166,8 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
 
     private string Safe(string text) => surroundings.Redactor.Redact(text);
 
+    private string TheCheck => "the " + board.Traits.Check;
+
     // What is called nothing may fail without a word, unless nobody answers any more.
     private async Task<T?> TryAsync<T>(string what, Func<Task<T>> tell)
     {
@@ -200,17 +189,17 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
                 // What was forbidden at the beginning is so at the end.
                 _forbidden |= refusal.Kind == BoardProblem.Forbidden;
                 var permission = refusal.MissingPermission is { } missing ? $" (it needs the permission {missing})" : "";
-                _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written: {refusal.Message}{permission}");
+                _problems.Add($"{(what.Length > 0 ? what : TheCheck)} could not be written: {refusal.Message}{permission}");
             }
         }
         catch (OperationCanceledException) when (_limit.IsCancellationRequested)
         {
-            _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written in time");
+            _problems.Add($"{(what.Length > 0 ? what : TheCheck)} could not be written in time");
         }
         catch (Exception bug)
         {
             // The last net: the step itself is over, and nothing that goes wrong here may change how it ended.
-            _problems.Add($"{(what.Length > 0 ? what : "the check run")} could not be written, by a bug of CiTasks (CIT0001): {bug.Message}");
+            _problems.Add($"{(what.Length > 0 ? what : TheCheck)} could not be written, by a bug of CiTasks (CIT0001): {bug.Message}");
         }
 
         return default;

@@ -8,6 +8,9 @@ namespace CiTasks.Tasks.Announcing;
 /// <param name="Facts">The build; its commit and pull request are where it is told.</param>
 internal sealed record AnnouncerSettings(AnnouncedStep Step, BuildFacts Facts)
 {
+    // GitHub's word, and those of Azure Pipelines (Build.Reason).
+    private static readonly HashSet<string> Pushes = new(["push", "IndividualCI", "BatchedCI"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether there is a check run.</summary>
     public required bool CheckRun { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record AnnouncerSettings(AnnouncedStep Step, BuildFacts Facts)
         CheckRun = context.Inputs.Find(AnnouncingInputs.CheckRun) != "off",
         Comment = context.Inputs.Find(AnnouncingInputs.Comment) ?? AnnouncingInputs.Comment.Default!,
         PullRequest = context.Host.Facts.PullRequest,
-        FindPullRequest = context.Host.Facts.EventName == "push",
+        FindPullRequest = context.Host.Facts.EventName is { } name && Pushes.Contains(name),
         Commit = context.Host.Facts.Commit,
     };
 }

@@ -14,11 +14,12 @@ internal static class CheckAnnotations
     private const int Most = 500;
     private const int MostOfOthers = 100;
 
-    public static IReadOnlyList<CheckAnnotation> Of(ResultDocument result, AnnouncerSettings settings, TaskSurroundings surroundings)
+    public static IReadOnlyList<CheckAnnotation> Of(ResultDocument result, AnnouncerSettings settings, BoardTraits board, TaskSurroundings surroundings)
     {
         var most = settings.Trusted ? Most : MostOfOthers;
-        var annotations = result.Diagnostics.Take(most).Select(diagnostic => Annotation(diagnostic, settings, surroundings)).ToList();
-        if (result.Diagnostics.Count > most)
+        var annotations = result.Diagnostics.Take(most)
+            .Select(diagnostic => Annotation(diagnostic, settings, board, surroundings)).OfType<CheckAnnotation>().ToList();
+        if (result.Diagnostics.Count > most && board.ShowsRemarksWithoutPlace)
         {
             var path = settings.Facts.WorkflowFile ?? Fallback;
             annotations.Add(new CheckAnnotation(path, 1, 1, "notice", $"{result.Diagnostics.Count - most} more are in {settings.FullPage}"));
@@ -27,9 +28,15 @@ internal static class CheckAnnotations
         return annotations;
     }
 
-    private static CheckAnnotation Annotation(ResultDiagnostic diagnostic, AnnouncerSettings settings, TaskSurroundings surroundings)
+    // Null for a remark without a place, where the board shows none.
+    private static CheckAnnotation? Annotation(ResultDiagnostic diagnostic, AnnouncerSettings settings, BoardTraits board, TaskSurroundings surroundings)
     {
         var path = diagnostic.File is { } file ? PathInRepository(file, surroundings) : null;
+        if (path is null && !board.ShowsRemarksWithoutPlace)
+        {
+            return null;
+        }
+
         var line = path is not null && diagnostic.Line is > 0 and var known ? known : 1;
         var message = string.Join('\n', new[] { diagnostic.Summary, diagnostic.Hint is { } hint ? "hint: " + hint : "" }.Where(part => part.Length > 0));
         return new CheckAnnotation(path ?? settings.Facts.WorkflowFile ?? Fallback, line, line, Level(diagnostic.Severity), Safe(message, surroundings))

@@ -28,10 +28,16 @@ public static class TaskRunner
         announcer?.Begin();
         var run = await RunAsync(context, problems, cancel).ConfigureAwait(false) with { StepId = step.Id, StepTitle = step.FullTitle };
         run = Publish(run, surroundings);
-        if (announcer is not null)
+        if (task.AnnouncesItself)
         {
             // After everything that must not get lost: the pull request is told last.
-            await announcer.EndAsync(Announcement.Of(run, surroundings.Redactor)).ConfigureAwait(false);
+            var announcement = Announcement.Of(run, surroundings.Redactor);
+            if (BuildTags.Of(announcement.Whole, step.Environment, context.Inputs.Find(SharedInputs.Mode) == "plan") is { } tag)
+            {
+                surroundings.Host.Tag(tag);
+            }
+
+            await (announcer?.EndAsync(announcement) ?? Task.CompletedTask).ConfigureAwait(false);
         }
 
         return run;

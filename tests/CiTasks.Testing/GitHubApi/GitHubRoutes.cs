@@ -13,6 +13,7 @@ internal sealed class GitHubRoutes
     {
         _server = server;
         CheckRoutes.Add(this);
+        StatusRoutes.Add(this);
         CommentRoutes.Add(this, () => server.ListsBehind);
         PullRoutes.Add(this);
         Add("GET", "user", "", (_, call) => call.Token!.App is null

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using CiTasks.Hosts;
+using CiTasks.Hosts.PullRequests;
+using CiTasks.Planning.PullRequests;
 using CiTasks.Planning.Results;
 using CiTasks.Tasks.Announcing;
 using CiTasks.Tasks.Catalogue;
@@ -80,12 +82,47 @@ public sealed class AnnouncingTests : IDisposable
             """);
         var settings = new AnnouncerSettings(Step(), new BuildFacts { WorkflowFile = ".github/workflows/ci.yml" }) { CheckRun = true, Comment = "off" };
 
-        var annotations = CheckAnnotations.Of(document, settings, Around());
+        var annotations = CheckAnnotations.Of(document, settings, GitHub, Around());
 
         Assert.Equal(
             [("jobs/iris.json", 7, "failure"), (".github/workflows/ci.yml", 1, "warning"), (".github/workflows/ci.yml", 1, "notice"), ("jobs/gone.json", 1, "failure")],
             annotations.Select(annotation => (annotation.Path, annotation.StartLine, annotation.Level)));
         Assert.Equal((3, "a bad task_key\nhint: name it", "more"), (annotations[0].StartColumn, annotations[0].Message, annotations[0].RawDetails));
+
+        // What belongs to no line is no thread: the one of the environment has it.
+        var placed = CheckAnnotations.Of(document, settings, GitHub with { ShowsRemarksWithoutPlace = false }, Around());
+        Assert.Equal(["jobs/iris.json", "jobs/gone.json"], placed.Select(annotation => annotation.Path));
+    }
+
+    [Theory]
+    [InlineData("GitHub", "https://github.com/acme/iris", "src/a b.py", 7, "https://github.com/acme/iris/blob/c1/src/a%20b.py#L7")]
+    [InlineData("GitHub", "https://github.com/acme/iris/", "jobs/iris.json", null, "https://github.com/acme/iris/blob/c1/jobs/iris.json")]
+    [InlineData("AzureRepos", "https://dev.azure.com/acme/p/_git/iris", "src/a&b.py", 7, "https://dev.azure.com/acme/p/_git/iris?path=/src/a%26b.py&version=GCc1&line=7&lineEnd=8&lineStartColumn=1&lineEndColumn=1")]
+    [InlineData("AzureRepos", "https://dev.azure.com/acme/p/_git/iris", "a.py", null, "https://dev.azure.com/acme/p/_git/iris?path=/a.py&version=GCc1")]
+    public void A_place_in_a_file_is_a_page_of_whoever_keeps_the_repository(string keeper, string url, string path, int? line, string page) =>
+        Assert.Equal(page, FilePages.Of(new BuildFacts { CodeHost = Enum.Parse<CodeHost>(keeper), RepositoryUrl = url }, "c1")!(path, line));
+
+    [Theory]
+    [InlineData("succeeded", "created", false, "prod", "citasks-prod-succeeded")]
+    [InlineData("succeeded", "unchanged", false, "prod", null)]
+    [InlineData("succeeded", "create", true, "prod", null)]
+    [InlineData("job-failed", "", false, "", "citasks-job-failed")]
+    [InlineData("timed-out", "", false, "eu/west: 1", "citasks-eu-west--1-timed-out")]
+    public void A_build_is_marked_with_what_was_done_to_an_environment(string outcome, string action, bool isPlan, string environment, string? tag) =>
+        Assert.Equal(tag, BuildTags.Of(Document($$"""{"outcome": "{{outcome}}", "outputs": {"action": "{{action}}"} }"""), environment, isPlan));
+
+    private static BoardTraits GitHub { get; } = new("GitHub", "check run", 65_000, DrawsCharts: true, ShowsRemarksWithoutPlace: true);
+
+    [Fact]
+    public void A_thread_stays_open_only_for_a_failure()
+    {
+        StepReport Report(string sign) => new()
+        {
+            Id = "a", Workflow = "ci", Run = 1, Attempt = 1, Title = "run-job", Sign = sign, Verdict = "v", Markdown = "m", At = DateTimeOffset.UnixEpoch,
+        };
+        Assert.Equal(
+            [true, true, false, false],
+            new[] { "✅", "📝", "⛔", "❌" }.Select(sign => StickyComment.IsClean(StickyComment.Merge([], "", [Report(sign)]))));
     }
 
     [Fact]
@@ -98,8 +135,8 @@ public sealed class AnnouncingTests : IDisposable
         var document = Document(new JsonObject { ["outcome"] = "invalid", ["diagnostics"] = diagnostics }.ToJsonString());
         var settings = new AnnouncerSettings(Step(), new BuildFacts()) { CheckRun = true, Comment = "off" };
 
-        var own = CheckAnnotations.Of(document, settings, Around());
-        var others = CheckAnnotations.Of(document, settings with { Trusted = false }, Around());
+        var own = CheckAnnotations.Of(document, settings, GitHub, Around());
+        var others = CheckAnnotations.Of(document, settings with { Trusted = false }, GitHub, Around());
 
         Assert.Equal((501, 101), (own.Count, others.Count));
         Assert.All(own, annotation => Assert.Equal((".github", 1), (annotation.Path, annotation.StartLine)));

@@ -56,13 +56,12 @@ internal sealed partial record PageStyle(PageFacts Facts)
         }
 
         var isHere = item.File is { } file && !Path.IsPathRooted(file) && !file.Split('/', '\\').Contains("..");
-        if (!Facts.Trusted || Facts.FilesUrl is not { } files || !isHere)
+        if (!Facts.Trusted || Facts.FileUrl is not { } page || !isHere)
         {
             return Markdown.Code(place);
         }
 
-        var path = string.Join('/', item.File!.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
-        var address = $"{files.TrimEnd('/')}/{path}{(item.Line is { } line ? $"#L{line}" : "")}";
+        var address = page(item.File!.Replace('\\', '/'), item.Line);
         return Markdown.IsAddress(address) ? Markdown.Link(place, address) : Markdown.Code(place);
     }
 

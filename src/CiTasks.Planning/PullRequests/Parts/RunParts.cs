@@ -52,7 +52,7 @@ internal static class RunParts
             yield return new PagePart(PagePart.Table, title + table);
         }
 
-        if (style.Facts.Trusted && RunGantt.Render(run) is { Length: > 0 } chart)
+        if (style.Facts is { Trusted: true, HasCharts: true } && RunGantt.Render(run) is { Length: > 0 } chart)
         {
             yield return new PagePart(PagePart.Chart, Markdown.Fold("where the time went", null, chart));
         }

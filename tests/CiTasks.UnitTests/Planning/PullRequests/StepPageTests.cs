@@ -13,7 +13,7 @@ public sealed class StepPageTests
         Environment = "prod",
         Commit = "0123456789abcdef0123456789abcdef01234567",
         RunUrl = "https://github.com/acme/iris/actions/runs/7",
-        FilesUrl = "https://github.com/acme/iris/blob/0123456789abcdef0123456789abcdef01234567",
+        FileUrl = (path, line) => $"https://github.com/acme/iris/blob/0123456789abcdef0123456789abcdef01234567/{path}{(line is { } known ? $"#L{known}" : "")}",
         BaseName = "main",
     };
 
@@ -215,7 +215,7 @@ public sealed class StepPageTests
             details[name] = Evil;
         }
 
-        var page = Render(json, Facts with { Trusted = false, FilesUrl = null, RunUrl = null });
+        var page = Render(json, Facts with { Trusted = false, FileUrl = null, RunUrl = null });
         var outside = Prose(page);
         foreach (var bad in new[] { "<b>", "<!--", "https://", "www.", "@acme", "#1", ":x:", "$x", "**b**", "\n# h", "`c`" })
         {

@@ -1,0 +1,40 @@
+using CiTasks.Databricks.Auth;
+using CiTasks.Hosts;
+using CiTasks.Planning.Findings;
+
+namespace CiTasks.Tasks.Running.SignIns;
+
+/// <summary>ID tokens of the CI system: for the pipeline itself, or for a service connection.</summary>
+/// <param name="host">The CI system.</param>
+/// <param name="connection">Whom they speak for; null for the pipeline.</param>
+internal sealed class IdTokenSource(IBuildHost host, ServiceConnection? connection = null)
+{
+    private static readonly TimeSpan TooLate = TimeSpan.FromMinutes(1);
+
+    // Some organisations hand the first one over with the connection, a few minutes before the step begins.
+    private string? _handedOver = connection.Parameter("idToken");
+
+    /// <exception cref="TaskFailureException">There is none.</exception>
+    public async Task<string> AskAsync(string audience, CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _handedOver, null) is { } first && IdTokenClaims.Read(first)?.Expires > TimeProvider.System.GetUtcNow() + TooLate)
+        {
+            host.Mask(first);
+            return first;
+        }
+
+        try
+        {
+            return await host.RequestIdTokenAsync(audience, connection, cancel).ConfigureAwait(false) ?? throw new TaskFailureException(
+                ExitCode.Refused,
+                new Finding("CIT0407", "there is no ID token to sign in with outside of a CI system")
+                {
+                    Hint = "on a laptop give databricks-token, or databricks-client-secret with databricks-client-id",
+                });
+        }
+        catch (IdTokenException problem)
+        {
+            throw new TaskFailureException(ExitCode.Refused, new Finding("CIT0407", problem.Message) { Hint = problem.Hint });
+        }
+    }
+}
