@@ -74,7 +74,7 @@ public static class TaskRunner
         }
 
         var page = ResultPage.Render(run);
-        surroundings.Host.AddSummary(page);
+        surroundings.Host.AddSummary(run.StepTitle ?? run.Task, _ => page);
         ResultFiles.Write(run, page, surroundings);
     }
 
