@@ -5,12 +5,12 @@ namespace CiTasks.Hosts.AzurePipelines;
 /// (facts/ci-platforms.md C5).
 /// </summary>
 /// <param name="escapesPercent">False where the job's variable <c>DECODE_PERCENTS</c> tells the agent to leave those escapes as they are.</param>
-internal sealed class AgentCommand(bool escapesPercent)
+internal sealed class LoggingCommand(bool escapesPercent)
 {
     private static readonly (string Text, string Escaped)[] Escapes = [(";", "%3B"), ("\r", "%0D"), ("\n", "%0A"), ("]", "%5D")];
 
     /// <summary>As the agent of this job reads commands.</summary>
-    public static AgentCommand For(HostEnvironment environment) =>
+    public static LoggingCommand For(HostEnvironment environment) =>
         new(environment["DECODE_PERCENTS"]?.ToUpperInvariant() is null or "1" or "TRUE" or "$TRUE");
 
     /// <summary>One line.</summary>
