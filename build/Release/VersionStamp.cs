@@ -15,9 +15,17 @@ public static partial class VersionStamp
             : throw new ReleaseRefusedException("Directory.Build.props does not have exactly one <VersionPrefix>");
     }
 
-    [GeneratedRegex("<VersionPrefix>[^<]*</VersionPrefix>")]
+    /// <summary>The version in the text.</summary>
+    public static SemanticVersion Read(string props)
+    {
+        var suffix = Suffix().Match(props);
+        var text = Prefix().Match(props).Groups["value"].Value + (suffix.Success ? "-" + suffix.Groups["value"].Value : "");
+        return SemanticVersion.TryParse(text) ?? throw new ReleaseRefusedException($"Directory.Build.props has '{text}' for a version");
+    }
+
+    [GeneratedRegex("<VersionPrefix>(?<value>[^<]*)</VersionPrefix>")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\n\s*<VersionSuffix>[^<]*</VersionSuffix>")]
+    [GeneratedRegex(@"\n\s*<VersionSuffix>(?<value>[^<]*)</VersionSuffix>")]
     private static partial Regex Suffix();
 }

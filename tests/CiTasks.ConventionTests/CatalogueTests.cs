@@ -29,7 +29,7 @@ public sealed class CatalogueTests
         {
             var folder = Repository.In($"actions/{task.Name}");
             var action = Load(Path.Combine(folder, "action.yml"));
-            Assert.Equal(task.Inputs.Select(input => input.Name), Keys(action, "inputs"));
+            Assert.Equal(task.CommonInputs.Select(input => input.Name), Keys(action, "inputs"));
             Assert.Equal(task.Outputs.Where(output => !output.IsFamily).Select(output => output.Name), Keys(action, "outputs"));
             var runs = (YamlMappingNode)action["runs"];
             Assert.Equal("docker", runs["using"].ToString());

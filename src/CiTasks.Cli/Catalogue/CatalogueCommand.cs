@@ -9,7 +9,7 @@ internal static class CatalogueCommand
 {
     public static Command Build(string folder, TextWriter output, TextWriter errors)
     {
-        var command = new Command("catalogue", "The files that are generated from the task catalogue: actions, reference pages, the README's table.");
+        var command = new Command("catalogue", "The files that are generated from the task catalogue: actions, tasks of Azure Pipelines, reference pages, the README's table.");
         var root = new Option<string>("--root") { Description = "Folder of the CiTasks repository. Default: the working folder.", HelpName = "path" };
         var images = new Option<string[]>("--image")
         {
@@ -98,12 +98,11 @@ internal static class CatalogueCommand
 
     private static IEnumerable<string> Leftovers(string root)
     {
-        var actions = Path.Combine(root, "actions");
         var known = GeneratedFiles.All(null).Keys.ToHashSet();
-        return Directory.Exists(actions)
-            ? Directory.EnumerateFiles(actions, "action.yml", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
-                .Where(path => !known.Contains(path))
+        return Below("actions", "action.yml").Concat(Below("azure-pipelines/tasks", "*")).Where(path => !known.Contains(path));
+
+        IEnumerable<string> Below(string folder, string pattern) => Directory.Exists(Path.Combine(root, folder))
+            ? Directory.GetFiles(Path.Combine(root, folder), pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             : [];
     }
 

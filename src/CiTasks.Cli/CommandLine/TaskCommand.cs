@@ -14,7 +14,7 @@ internal static class TaskCommand
     {
         var command = new Command(task.Name, asked ? Describe(task) : task.Summary);
         var options = new Dictionary<string, Option<string[]>>();
-        foreach (var input in task.Inputs)
+        foreach (var input in task.CommonInputs)
         {
             var option = new Option<string[]>("--" + input.Name)
             {
@@ -49,7 +49,7 @@ internal static class TaskCommand
     private static Dictionary<string, string> Given(TaskDefinition task, Dictionary<string, Option<string[]>> options, ParseResult result)
     {
         var given = new Dictionary<string, string>();
-        foreach (var input in task.Inputs)
+        foreach (var input in task.CommonInputs)
         {
             if (result.GetResult(options[input.Name]) is not { Implicit: false } found)
             {
@@ -80,7 +80,7 @@ internal static class TaskCommand
         var parts = new List<string> { input.Help };
         if (input.Required)
         {
-            var others = new[] { input.Fallback?.Source, input.Alternative }.OfType<InputDefinition>().Select(other => "--" + other.Name).ToList();
+            var others = input.Alternatives.Prepend(input.Fallback?.Source).OfType<InputDefinition>().Where(other => !other.IsOnlyOnAzure).Select(other => "--" + other.Name).ToList();
             parts.Add(others.Count > 0 ? $"Required, unless {string.Join(" or ", others)} is given." : "Required.");
         }
 
@@ -89,7 +89,7 @@ internal static class TaskCommand
             parts.Add($"Default: {input.Default}.");
         }
 
-        parts.Add($"[{string.Join(", ", input.Variables.Append(input.OwnVariable))}]");
+        parts.Add($"[{string.Join(", ", input.AllVariables)}]");
         return string.Join(' ', parts);
     }
 }

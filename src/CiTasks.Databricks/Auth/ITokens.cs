@@ -10,6 +10,16 @@ internal interface ITokens
     bool Drop(string token);
 }
 
+/// <summary>Brings a new token whenever it is asked.</summary>
+internal interface ITokenSource
+{
+    /// <exception cref="Errors.DatabricksException">There is none.</exception>
+    Task<AccessToken> AskAsync(CancellationToken cancel);
+}
+
+/// <summary>An access token as an endpoint gave it.</summary>
+internal sealed record AccessToken(string Value, TimeSpan Life);
+
 /// <summary>One token for all requests.</summary>
 internal sealed class FixedToken(string token) : ITokens
 {

@@ -6,7 +6,7 @@ namespace CiTasks.Databricks.Auth;
 /// Access tokens of a service principal. One is kept as long as it is good and renewed well before it runs out, so
 /// that no request carries one that expires on its way.
 /// </summary>
-internal sealed class OAuthTokens(TokenEndpoint endpoint, TimeProvider clock) : ITokens, IDisposable
+internal sealed class OAuthTokens(ITokenSource source, TimeProvider clock) : ITokens, IDisposable
 {
     private static readonly TimeSpan WellBefore = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromMinutes(1);
@@ -57,7 +57,7 @@ internal sealed class OAuthTokens(TokenEndpoint endpoint, TimeProvider clock) : 
     {
         try
         {
-            var token = await endpoint.AskAsync(cancel).ConfigureAwait(false);
+            var token = await source.AskAsync(cancel).ConfigureAwait(false);
             var early = token.Life / 2 < WellBefore ? token.Life / 2 : WellBefore;
             return new Current(token, now + token.Life - early, now + token.Life);
         }

@@ -1,3 +1,5 @@
+using CiTasks.Databricks.Http;
+
 namespace CiTasks.Databricks.Auth;
 
 /// <summary>How to sign in to a workspace.</summary>
@@ -34,4 +36,40 @@ public sealed record ServicePrincipalSignIn(string ClientId) : SignIn
 
     /// <summary>Gets every access token before it is used: to hide it.</summary>
     public Action<string> Hide { get; init; } = _ => { };
+}
+
+/// <summary>
+/// As an identity of Microsoft Entra, for workspaces of Azure: a service principal with a secret, a certificate or the word
+/// of the CI system, or else the managed identity of the machine.
+/// </summary>
+/// <param name="ClientId">The application id; null for the machine's own managed identity.</param>
+public sealed record EntraSignIn(string? ClientId) : SignIn
+{
+    /// <summary>The directory; a managed identity knows its own.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Where the directory's cloud signs in; null for the public one.</summary>
+    public Uri? Authority { get; init; }
+
+    /// <summary>The client secret; null for another way.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>A certificate with its private key, as PEM; null for another way.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Gets an ID token for Entra, which the application trusts by a federated credential. Called anew for each exchange. Null for another way.</summary>
+    public Func<CancellationToken, Task<string>>? IdToken { get; init; }
+
+    /// <summary>Gets every access token before it is used: to hide it.</summary>
+    public Action<string> Hide { get; init; } = _ => { };
+
+    /// <summary>Gets what is signed with the certificate. It goes to Entra alone, so that only what we print ourselves could tell it.</summary>
+    public Action<string> HideAssertion { get; init; } = _ => { };
+
+    // Where there is no managed identity there is nobody to answer: that is known soon.
+    internal RetrySettings Limit(RetrySettings retry) =>
+        Secret is null && Certificate is null && IdToken is null ? retry with { Retries = Math.Min(retry.Retries, 2) } : retry;
+
+    /// <summary>Without what it signs in with.</summary>
+    public override string ToString() => $"{ClientId ?? "the managed identity"} of {Tenant ?? "its directory"}";
 }

@@ -7,9 +7,6 @@ using CiTasks.Databricks.Http;
 
 namespace CiTasks.Databricks.Auth;
 
-/// <summary>An access token as the endpoint gave it.</summary>
-internal sealed record AccessToken(string Value, TimeSpan Life);
-
 /// <summary>
 /// The OAuth token endpoint of a workspace (facts/databricks-api.md 1.3 and 1.5). Account-level hosts have others, and are no
 /// workspaces.
@@ -17,7 +14,7 @@ internal sealed record AccessToken(string Value, TimeSpan Life);
 /// <param name="host">Base address of the workspace.</param>
 /// <param name="signIn">Who.</param>
 /// <param name="client">Sends, and repeats what is worth repeating.</param>
-internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, HttpClient client)
+internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, HttpClient client) : ITokenSource
 {
     private const string Path = "oidc/v1/token";
     private static readonly TimeSpan UsualLife = TimeSpan.FromHours(1);
@@ -25,7 +22,8 @@ internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, Htt
     public async Task<AccessToken> AskAsync(CancellationToken cancel)
     {
         var address = new Uri(host, Path);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(await FormAsync(address, cancel).ConfigureAwait(false)) };
+        var form = await FormAsync(address, cancel).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) };
         if (signIn.Secret is { } secret)
         {
             var pair = $"{Uri.EscapeDataString(signIn.ClientId)}:{Uri.EscapeDataString(secret)}";
@@ -37,7 +35,7 @@ internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, Htt
         try
         {
             using var response = await client.SendAsync(request, cancel).ConfigureAwait(false);
-            return await ReadAsync(response, cancel).ConfigureAwait(false);
+            return await ReadAsync(response, form.GetValueOrDefault("subject_token"), cancel).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
@@ -61,7 +59,7 @@ internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, Htt
         return form;
     }
 
-    private async Task<AccessToken> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    private async Task<AccessToken> ReadAsync(HttpResponseMessage response, string? presented, CancellationToken cancel)
     {
         if (ErrorMapping.IsHtml(response) || (int)response.StatusCode is >= 300 and < 400)
         {
@@ -74,7 +72,14 @@ internal sealed class TokenEndpoint(Uri host, ServicePrincipalSignIn signIn, Htt
             var error = await ErrorMapping.ReadAsync(response, $"POST {Path}", cancel).ConfigureAwait(false);
             throw error.Kind is ErrorKind.Unavailable or ErrorKind.TooManyRequests
                 ? error
-                : new DatabricksException(ErrorKind.SignInRefused, error.Call, error.Message) { Status = error.Status, ErrorCode = body.Text("error") ?? error.ErrorCode, RequestId = error.RequestId };
+                : new DatabricksException(ErrorKind.SignInRefused, error.Call, error.Message)
+                {
+                    Status = error.Status,
+                    ErrorCode = body.Text("error") ?? error.ErrorCode,
+                    RequestId = error.RequestId,
+                    Principal = signIn.ClientId,
+                    Presented = IdTokenClaims.Read(presented),
+                };
         }
 
         if (body.Text("access_token") is not { Length: > 0 } token)

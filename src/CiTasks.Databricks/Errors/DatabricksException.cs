@@ -1,4 +1,5 @@
 using System.Net;
+using CiTasks.Databricks.Auth;
 
 namespace CiTasks.Databricks.Errors;
 
@@ -31,6 +32,12 @@ public sealed class DatabricksException : Exception
 
     /// <summary>The service's id of the request, for support tickets.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The application id of who could not sign in; null when nobody was to, or when it has none.</summary>
+    public string? Principal { get; init; }
+
+    /// <summary>The ID token that was not taken; null when there was none.</summary>
+    public IdTokenClaims? Presented { get; init; }
 
     /// <summary>How long the service asks to wait (Retry-After), or null.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -15,6 +15,12 @@ public enum ErrorKind
     /// <summary>No token was given for the secret or ID token that was to sign in.</summary>
     SignInRefused,
 
+    /// <summary>Microsoft Entra gave no token for the workspace.</summary>
+    EntraRefused,
+
+    /// <summary>Microsoft Entra, or the machine's managed identity, did not answer.</summary>
+    EntraUnreachable,
+
     /// <summary>The credential may not do this (403).</summary>
     PermissionDenied,
 

@@ -26,7 +26,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly TimeProvider _clock;
     private readonly RequestPace _pace;
 
-    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner, Action<string>? notice = null, RequestPace? pace = null)
+    public RetryHandler(RetrySettings settings, TimeProvider clock, HttpMessageHandler inner, Action<string>? notice = null, RequestPace? pace = null, string who = "the workspace")
         : base(inner)
     {
         _settings = settings;
@@ -46,7 +46,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 {
                     if (notice is not null && (attempt.RetryDelay > WorthSaying || attempt.Duration > WorthSaying))
                     {
-                        notice(Describe(attempt));
+                        notice(Describe(who, attempt));
                     }
 
                     return ValueTask.CompletedTask;
@@ -108,10 +108,10 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private static string Describe(OnRetryArguments<HttpResponseMessage> attempt)
+    private static string Describe(string who, OnRetryArguments<HttpResponseMessage> attempt)
     {
         var reason = attempt.Outcome.Exception?.Message ?? $"HTTP {(int)attempt.Outcome.Result!.StatusCode}";
-        return $"the workspace does not answer as it should ({reason}); asking again in {attempt.RetryDelay.TotalSeconds:0.#} s";
+        return $"{who} does not answer as it should ({reason}); asking again in {attempt.RetryDelay.TotalSeconds:0.#} s";
     }
 
     private bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> attempt)

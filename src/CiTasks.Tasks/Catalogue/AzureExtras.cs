@@ -17,21 +17,34 @@ public sealed record AzureInput
 
     /// <summary>Other names that a pipeline may use for it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>An input of a foldable group.</summary>
+    public static AzureInput In(AzureGroup group) => new() { Group = group.Name };
 }
 
 /// <summary>A foldable group of a task's form.</summary>
 /// <param name="Name">Letters and digits.</param>
 /// <param name="Label">What people see.</param>
-public sealed record AzureGroup(string Name, string Label)
+/// <param name="IsOpen">Whether it is unfolded when the form opens.</param>
+public sealed record AzureGroup(string Name, string Label, bool IsOpen = false)
 {
+    /// <summary>What a run is given.</summary>
+    public static readonly AzureGroup Parameters = new("parameters", "Parameters");
+
+    /// <summary>How a run is started, waited for and judged.</summary>
+    public static readonly AzureGroup Run = new("run", "The run");
+
     /// <summary>The workspace and how to sign in.</summary>
-    public static readonly AzureGroup Workspace = new("workspace", "Databricks workspace");
+    public static readonly AzureGroup Workspace = new("workspace", "Databricks workspace", IsOpen: true);
 
     /// <summary>What the pull request is told.</summary>
     public static readonly AzureGroup PullRequest = new("pullRequest", "Pull request");
 
     /// <summary>What most pipelines leave alone.</summary>
     public static readonly AzureGroup Advanced = new("advanced", "Advanced");
+
+    /// <summary>All, in the order of the form.</summary>
+    public static IReadOnlyList<AzureGroup> All { get; } = [Parameters, Run, Workspace, PullRequest, Advanced];
 }
 
 /// <summary>What only Azure Pipelines wants to know of a task.</summary>

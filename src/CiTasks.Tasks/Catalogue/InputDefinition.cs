@@ -69,8 +69,17 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
     /// <summary>Another input that may hold the value; asked before <see cref="Default"/>. Null for none.</summary>
     public InputFallback? Fallback { get; init; }
 
-    /// <summary>Another input that makes this one needless when it is given; null for none.</summary>
-    public InputDefinition? Alternative { get; init; }
+    /// <summary>Other inputs of which each makes this one needless when it is given.</summary>
+    public IReadOnlyList<InputDefinition> Alternatives { get; init; } = [];
+
+    /// <summary>
+    /// Service connections that go before variables: who names one for a step means that one, whatever is set for the
+    /// whole pipeline. What is given to the step itself does not yield.
+    /// </summary>
+    public IReadOnlyList<InputDefinition> VariablesYieldTo { get; init; } = [];
+
+    /// <summary>The service connection whose address is the value when nobody gives one; null for none.</summary>
+    public InputDefinition? AddressOf { get; init; }
 
     /// <summary>True when a manifest may write the value as a JSON object or list, which then arrives as JSON text.</summary>
     public bool TakesJson { get; init; }
@@ -83,6 +92,9 @@ public abstract record InputDefinition(string Name, InputKind Kind, string Help)
 
     /// <summary><c>CITASKS_JOB_FILE</c> for <c>job-file</c>.</summary>
     public string OwnVariable => "CITASKS_" + Name.ToUpperInvariant().Replace('-', '_');
+
+    /// <summary>All variables that hold it, the field's own first; none for what only Azure Pipelines has.</summary>
+    public IReadOnlyList<string> AllVariables => IsOnlyOnAzure ? [] : [.. Variables, OwnVariable];
 
     /// <summary>The typed value, or what is wrong with the text.</summary>
     internal abstract (object? Value, string? Problem) Parse(string text);

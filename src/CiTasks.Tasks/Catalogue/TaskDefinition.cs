@@ -38,6 +38,9 @@ public sealed record TaskDefinition(string Name, string Summary)
         init => field = [.. value.Except(AnnouncingInputs.All), .. AnnouncingInputs.All];
     }
 
+    /// <summary>The inputs that every host has.</summary>
+    public IEnumerable<InputDefinition> CommonInputs => Inputs.Where(input => !input.IsOnlyOnAzure);
+
     /// <summary>Inputs of which the first given one tells what the step is about, such as the name of a job.</summary>
     public IReadOnlyList<InputDefinition> Subject { get; init; } = [];
 

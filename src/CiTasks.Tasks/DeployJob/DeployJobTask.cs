@@ -18,7 +18,7 @@ public static class DeployJobTask
     public static readonly Input<string> JobFile = Input.Path("job-file", "Job file: the settings of one job as Jobs API 2.2 JSON; comments are allowed.") with { Required = true };
 
     /// <summary>Whether pending changes are an exit code.</summary>
-    public static readonly Input<bool> FailOnChanges = Input.Flag("fail-on-changes", "With mode plan: end with exit code 3 when something would change.");
+    public static readonly Input<bool> FailOnChanges = Input.Flag("fail-on-changes", "With mode plan: end with exit code 3 when something would change.") with { Azure = new AzureInput { VisibleRule = "mode = plan" } };
 
     /// <summary>Id.</summary>
     public static readonly OutputDefinition JobId = new("job-id", "The job's id; empty when a plan would create it.");

@@ -22,7 +22,7 @@ public static class FetchFilesTask
     public static readonly Input<string> IfMissing = Input.Choice("if-missing", "What to do when the source is not there.", "fail", "warn");
 
     /// <summary>Parallel requests.</summary>
-    public static readonly Input<long?> ParallelDownloads = Input.Number("parallel", "Files fetched at the same time.", 1, 32) with { Default = "8" };
+    public static readonly Input<long?> ParallelDownloads = Input.Number("parallel", "Files fetched at the same time.", 1, 32) with { Default = "8", Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Count.</summary>
     public static readonly OutputDefinition Files = new("files", "Number of files fetched.");

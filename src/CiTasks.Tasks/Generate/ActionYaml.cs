@@ -21,7 +21,7 @@ internal static class ActionYaml
         yaml.Append($"author: CiTasks\n");
         yaml.Append($"branding:\n  icon: {task.GitHub.Icon}\n  color: {task.GitHub.Colour}\n");
         yaml.Append("inputs:\n");
-        foreach (var input in task.Inputs)
+        foreach (var input in task.CommonInputs)
         {
             // What a variable of the workflow may give as well is not required here.
             yaml.Append($"  {input.Name}:\n    description: {Quote(Describe(input))}\n    required: {(input.Required && input.Variables.Count == 0 ? "true" : "false")}\n");

@@ -22,12 +22,15 @@ public static class GeneratedFiles
         {
             ["action.yml"] = ActionYaml.Render(ShipTask.Definition, images.For(ShipTask.Definition, ""), RootName),
             ["actions/README.md"] = ReferenceTables.ActionsIndex(),
+            ["azure-pipelines/vss-extension.json"] = ExtensionManifest.Render(),
             ["docs/reference.md"] = ReferenceTables.Tasks(),
             ["docs/diagnostics.md"] = ReferenceTables.Diagnostics(),
         };
         foreach (var task in TaskCatalogue.All)
         {
             files[$"actions/{task.Name}/action.yml"] = ActionYaml.Render(task, images.For(task, "../../"));
+            files[$"azure-pipelines/tasks/{AzureForm.Name(task)}/task.json"] = TaskJson.Render(task);
+            files[$"azure-pipelines/tasks/{AzureForm.Name(task)}/index.js"] = TaskJson.EntryPoint(task);
         }
 
         if (readme is not null && Insert(readme) is { } updated)

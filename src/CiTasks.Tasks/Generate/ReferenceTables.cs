@@ -37,7 +37,7 @@ internal static class ReferenceTables
             page.Append("| Input | Meaning | Default | Variables |\n| --- | --- | --- | --- |\n");
             foreach (var input in task.Inputs)
             {
-                page.Append($"| {Code(input.Name)}{Need(input)} | {Cell(input.Help)}{Choices(input)} | {(string.IsNullOrEmpty(input.Default) ? "" : Code(input.Default))} | {string.Join(", ", input.Variables.Append(input.OwnVariable).Select(Code))} |\n");
+                page.Append($"| {Code(input.Name)}{Need(input)} | {Cell(input.Help)}{Choices(input)} | {(string.IsNullOrEmpty(input.Default) ? "" : Code(input.Default))} | {Variables(input)} |\n");
             }
 
             page.Append("\n| Output | Meaning |\n| --- | --- |\n");
@@ -83,9 +83,12 @@ internal static class ReferenceTables
 
     private static string Need(InputDefinition input)
     {
-        var others = new[] { input.Fallback?.Source, input.Alternative }.OfType<InputDefinition>().Select(other => Code(other.Name)).ToList();
+        var others = input.Alternatives.Prepend(input.Fallback?.Source).OfType<InputDefinition>().Select(other => Code(other.Name)).ToList();
         return !input.Required ? "" : others.Count == 0 ? " (required)" : $" (required, unless {string.Join(" or ", others)} is given)";
     }
+
+    private static string Variables(InputDefinition input) =>
+        input.IsOnlyOnAzure ? "Azure Pipelines only" : string.Join(", ", input.AllVariables.Select(Code));
 
     private static string Choices(InputDefinition input) =>
         input.Allowed.Count > 0 ? $" One of {string.Join(", ", input.Allowed.Select(Code))}." : "";

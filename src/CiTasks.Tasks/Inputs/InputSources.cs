@@ -14,19 +14,21 @@ public sealed record InputSources(
     Func<string, (string Value, string Origin)?> Given,
     IBuildHost Host)
 {
-    internal (string Value, string Origin)? Find(InputDefinition input)
+    /// <summary>What is given to this very step.</summary>
+    internal (string Value, string Origin)? FindGiven(InputDefinition input)
     {
         if (Given(input.Name) is { } given && !string.IsNullOrWhiteSpace(given.Value))
         {
             return given;
         }
 
-        if (Host.ReadInput(input.Name) is { } fromHost && !string.IsNullOrWhiteSpace(fromHost))
-        {
-            return (fromHost, $"the input {Host.InputName(input.Name)}");
-        }
+        return Host.ReadInput(input.Name) is { } fromHost && !string.IsNullOrWhiteSpace(fromHost) ? (fromHost, $"the input {Host.InputName(input.Name)}") : null;
+    }
 
-        foreach (var variable in input.Variables.Prepend(input.OwnVariable))
+    /// <summary>What is set around the step, for others too.</summary>
+    internal (string Value, string Origin)? FindVariable(InputDefinition input)
+    {
+        foreach (var variable in input.AllVariables.OrderBy(name => name != input.OwnVariable))
         {
             if (Host.ReadVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value))
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CiTasks.Hosts;
+using CiTasks.Hosts.AzurePipelines;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
@@ -27,15 +28,7 @@ public sealed class TaskInputs
     {
         var inputs = new TaskInputs();
         var wanted = offline ? task.Inputs.Except(SharedInputs.Workspace) : task.Inputs;
-        var found = wanted.ToDictionary(input => input, sources.Find);
-        foreach (var (input, raw) in found)
-        {
-            if (raw is { } given)
-            {
-                input.Hidden(given.Value).ToList().ForEach(secret);
-            }
-        }
-
+        var found = Find([.. wanted], sources, secret);
         foreach (var input in found.Keys)
         {
             inputs.Settle(task, input, found, sources.Host, findings);
@@ -59,6 +52,26 @@ public sealed class TaskInputs
 
     /// <summary>Where a value came from, for messages.</summary>
     public string Origin(InputDefinition input) => _values.TryGetValue(input.Name, out var found) ? found.Origin : "nowhere";
+
+    // A variable that yields is a secret all the same: whatever is there is hidden.
+    private static Dictionary<InputDefinition, (string Value, string Origin)?> Find(List<InputDefinition> wanted, InputSources sources, Action<string> secret)
+    {
+        var found = wanted.ToDictionary(input => input, sources.FindGiven);
+        foreach (var input in wanted)
+        {
+            var variable = found[input] is null ? sources.FindVariable(input) : null;
+            var address = input.AddressOf is { } connection && found.GetValueOrDefault(connection) is { } id
+                && sources.Host.FindConnection(id.Value.Trim())?.Url is { } url ? (url.OriginalString, $"the service connection in {connection.Name}") : default((string, string)?);
+            foreach (var text in new[] { found[input], variable, address }.OfType<(string Value, string Origin)>())
+            {
+                input.Hidden(text.Value).ToList().ForEach(secret);
+            }
+
+            found[input] ??= input.VariablesYieldTo.Any(other => found.GetValueOrDefault(other) is not null) ? address : variable;
+        }
+
+        return found;
+    }
 
     // An input that another one leans on is settled first. One that is wrong has been reported, and makes nothing missing.
     private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, IBuildHost host, ICollection<Finding> findings)
@@ -93,7 +106,7 @@ public sealed class TaskInputs
         {
             Take(input, (standard, DefaultOrigin), findings);
         }
-        else if (input.Required && !(input.Alternative is { } other && found.GetValueOrDefault(other) is not null))
+        else if (input.Required && !input.Alternatives.Any(other => found.GetValueOrDefault(other) is not null))
         {
             findings.Add(Missing(task, input, host));
         }
@@ -122,9 +135,11 @@ public sealed class TaskInputs
             Detail = input.Help,
             Hint = ways
                 + (input.Fallback is { Source: var other } ? $"; or {host.InputName(other.Name)} ({Variables(other)}), which holds it" : "")
-                + (input.Alternative is { } instead ? $"; or {host.InputName(instead.Name)} ({Variables(instead)}) instead" : ""),
+                + string.Concat(input.Alternatives
+                    .Where(instead => !instead.IsOnlyOnAzure || host.Name == AzurePipelinesHost.HostName)
+                    .Select(instead => $"; or {host.InputName(instead.Name)}{(instead.IsOnlyOnAzure ? "" : $" ({Variables(instead)})")} instead")),
         };
     }
 
-    private static string Variables(InputDefinition input) => string.Join(" or ", input.Variables.Append(input.OwnVariable));
+    private static string Variables(InputDefinition input) => string.Join(" or ", input.AllVariables);
 }

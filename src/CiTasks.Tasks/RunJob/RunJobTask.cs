@@ -20,31 +20,32 @@ public static class RunJobTask
 
     /// <summary>Job parameters.</summary>
     public static readonly Input<JsonObject> JobParameters = JsonInput.Map(
-        "job-parameters", "Job parameters, which reach tasks of every kind: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+        "job-parameters", "Job parameters, which reach tasks of every kind: NAME=value, one a line or separated by commas, or a JSON object of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Named parameters of wheels.</summary>
-    public static readonly Input<JsonObject> PythonNamedParams = JsonInput.Map("python-named-params", "Named parameters of Python wheel tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+    public static readonly Input<JsonObject> PythonNamedParams = JsonInput.Map("python-named-params", "Named parameters of Python wheel tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>SQL parameters.</summary>
-    public static readonly Input<JsonObject> SqlParams = JsonInput.Map("sql-params", "Parameters of SQL tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+    public static readonly Input<JsonObject> SqlParams = JsonInput.Map("sql-params", "Parameters of SQL tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>dbt commands.</summary>
-    public static readonly Input<JsonArray> DbtCommands = JsonInput.List("dbt-commands", "Commands of dbt tasks, at most ten: one a line or separated by commas, or a JSON array of texts.");
+    public static readonly Input<JsonArray> DbtCommands = JsonInput.List("dbt-commands", "Commands of dbt tasks, at most ten: one a line or separated by commas, or a JSON array of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Pipelines.</summary>
-    public static readonly Input<JsonObject> PipelineParams = JsonInput.Spec("pipeline-params", "Parameters of pipeline tasks as a JSON object, such as {\"full_refresh\": true}.");
+    public static readonly Input<JsonObject> PipelineParams = JsonInput.Spec("pipeline-params", "Parameters of pipeline tasks as a JSON object, such as {\"full_refresh\": true}.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Some tasks only.</summary>
-    public static readonly Input<JsonArray> Only = JsonInput.List("only", "Run only these tasks: task keys, +train with what comes before it, train+ with what comes after it.");
+    public static readonly Input<JsonArray> Only = JsonInput.List("only", "Run only these tasks: task keys, +train with what comes before it, train+ with what comes after it.") with { Azure = AzureInput.In(AzureGroup.Run) };
 
     /// <summary>Queueing.</summary>
-    public static readonly Input<bool?> Queue = Input.Switch("queue", "Whether the run waits in the queue when it cannot start at once. Default: as the job says.");
+    public static readonly Input<bool?> Queue = Input.Switch("queue", "Whether the run waits in the queue when it cannot start at once. Default: as the job says.") with { Azure = AzureInput.In(AzureGroup.Run) };
 
     /// <summary>Speed of serverless compute.</summary>
     public static readonly Input<string> PerformanceTarget = Input.Choice(
         "performance-target", "How eagerly serverless compute starts. Default: as the job says.", "STANDARD", "PERFORMANCE_OPTIMIZED") with
     {
         Default = null,
+        Azure = AzureInput.In(AzureGroup.Run),
     };
 
     private static readonly IReadOnlyList<RunRequestNamed> Named =

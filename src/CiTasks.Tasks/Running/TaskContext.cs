@@ -6,6 +6,7 @@ using CiTasks.Hosts.Text;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
+using CiTasks.Tasks.Running.SignIns;
 
 namespace CiTasks.Tasks.Running;
 
@@ -67,6 +68,8 @@ public sealed class TaskContext
     /// <exception cref="TaskFailureException">The address is none, the token belongs to another one, or it is not clear how to sign in.</exception>
     public Workspace OpenWorkspace()
     {
+        // What is wrong with a service connection explains an address that is missing.
+        var signIn = SignInChoice.Of(this);
         var (host, connection) = (Inputs.Get(SharedInputs.DatabricksHost), Inputs.Find(SharedInputs.DatabricksConnection));
         if (connection is not null && connection.Token == Inputs.Find(SharedInputs.DatabricksToken) && WorkspaceAddress.Parse(connection.Host) != WorkspaceAddress.Parse(host))
         {
@@ -76,7 +79,7 @@ public sealed class TaskContext
             });
         }
 
-        return Surroundings.OpenWorkspace(host, SignInChoice.Of(this), Inputs.Origin(SharedInputs.DatabricksHost));
+        return Surroundings.OpenWorkspace(host, signIn, Inputs.Origin(SharedInputs.DatabricksHost));
     }
 
     /// <summary>Reports a finding on the host and keeps it for the result.</summary>

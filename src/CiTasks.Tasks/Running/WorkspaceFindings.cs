@@ -2,16 +2,19 @@ using CiTasks.Databricks.Errors;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Inputs;
+using CiTasks.Tasks.Running.SignIns;
 
 namespace CiTasks.Tasks.Running;
 
 /// <summary>What a refused call means to the user.</summary>
 internal static class WorkspaceFindings
 {
+    private const string NotThere = "it is not in the workspace yet: add it in the workspace's settings under Identity and access (docs/guides/sign-in.md)";
+
     public static ExitCode CodeFor(DatabricksException problem) => problem.Kind switch
     {
-        ErrorKind.Unauthenticated or ErrorKind.SignInRefused or ErrorKind.PermissionDenied => ExitCode.Refused,
-        ErrorKind.Unreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
+        ErrorKind.Unauthenticated or ErrorKind.SignInRefused or ErrorKind.EntraRefused or ErrorKind.PermissionDenied => ExitCode.Refused,
+        ErrorKind.Unreachable or ErrorKind.EntraUnreachable or ErrorKind.NotDatabricks or ErrorKind.Unavailable or ErrorKind.TooManyRequests => ExitCode.Unreachable,
         _ => ExitCode.Invalid,
     };
 
@@ -25,16 +28,21 @@ internal static class WorkspaceFindings
         }.Where(line => line.Length > 0));
         return problem.Kind switch
         {
-            ErrorKind.SignInRefused => SignInChoice.Refused(inputs, detail),
+            ErrorKind.SignInRefused => SignInFindings.Refused(inputs, problem, detail),
+            ErrorKind.EntraRefused => SignInFindings.RefusedByEntra(problem, detail),
+            ErrorKind.EntraUnreachable => SignInFindings.Unreachable(problem, detail),
             ErrorKind.Unauthenticated => new Finding("CIT0401", $"{host} does not accept the token")
             {
                 Detail = detail,
-                Hint = $"the token {SignInChoice.Origin(inputs)}; check that it belongs to this workspace and has not expired",
+                Hint = $"the token {SignInFindings.Origin(inputs)}; "
+                    + (SignInFindings.IsOfEntra(inputs) ? NotThere : "check that it belongs to this workspace and has not expired"),
             },
             ErrorKind.PermissionDenied => new Finding("CIT0402", $"{host} denies permission")
             {
                 Detail = detail,
-                Hint = "the token is known there, but its owner may not do this",
+                Hint = SignInFindings.IsOfEntra(inputs)
+                    ? $"the service principal may not do this; or {NotThere}"
+                    : "the token is known there, but its owner may not do this",
             },
             ErrorKind.Unreachable => new Finding("CIT0403", $"{host} cannot be reached")
             {

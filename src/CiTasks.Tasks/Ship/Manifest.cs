@@ -113,15 +113,15 @@ internal sealed class Manifest
         var values = new Dictionary<string, (string, string)>();
         foreach (var (name, value) in members)
         {
-            var input = task.Inputs.FirstOrDefault(candidate => candidate.Name == name);
+            var input = task.CommonInputs.FirstOrDefault(candidate => candidate.Name == name);
             if (input is null)
             {
                 findings.Add(new Finding("CIT0103", $"{task.Name} has no input '{name}'")
                 {
                     At = source.Locate(value ?? members),
-                    Hint = Suggestion.For(name, task.Inputs.Select(candidate => candidate.Name)) is { } near
+                    Hint = Suggestion.For(name, task.CommonInputs.Select(candidate => candidate.Name)) is { } near
                         ? $"did you mean '{near}'?"
-                        : "it has: " + string.Join(", ", task.Inputs.Select(candidate => candidate.Name)),
+                        : "it has: " + string.Join(", ", task.CommonInputs.Select(candidate => candidate.Name)),
                 });
             }
             else if (input.Kind == InputKind.Secret)
@@ -129,7 +129,7 @@ internal sealed class Manifest
                 findings.Add(new Finding("CIT0105", $"'{name}' is a secret and must not stand in a file")
                 {
                     At = source.Locate(value ?? members),
-                    Hint = $"pass it by the environment: {string.Join(" or ", input.Variables.Append(input.OwnVariable))}",
+                    Hint = $"pass it by the environment: {string.Join(" or ", input.AllVariables)}",
                 });
             }
             else if (ManifestValue.Text(input, value) is { } text)

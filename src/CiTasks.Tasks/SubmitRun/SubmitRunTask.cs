@@ -42,7 +42,7 @@ public static class SubmitRunTask
     public static readonly Input<JsonObject> PythonWheelTask = JsonInput.Spec("python-wheel-task", "The wheel's entry point to run as a JSON object: package_name, entry_point, parameters.");
 
     /// <summary>The service's own limit.</summary>
-    public static readonly Input<long?> TimeoutSeconds = Input.Number("timeout-seconds", "Time limit that the service itself keeps; 0 means none.");
+    public static readonly Input<long?> TimeoutSeconds = Input.Number("timeout-seconds", "Time limit that the service itself keeps; 0 means none.") with { Azure = AzureInput.In(AzureGroup.Run) };
 
     private const RunRequestPlace JobOrTask = RunRequestPlace.Job | RunRequestPlace.Parameters;
 

@@ -25,10 +25,10 @@ public static class SyncFilesTask
 
     /// <summary>Whether credentials may be sent.</summary>
     public static readonly Input<bool> AllowLocalConfig = Input.Flag(
-        "allow-local-config", "Send files that look like credentials (conf/local/**, credentials*) instead of stopping.");
+        "allow-local-config", "Send files that look like credentials (conf/local/**, credentials*) instead of stopping.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Parallel requests.</summary>
-    public static readonly Input<long?> ParallelUploads = Input.Number("parallel", "Files sent at the same time.", 1, 32) with { Default = "8" };
+    public static readonly Input<long?> ParallelUploads = Input.Number("parallel", "Files sent at the same time.", 1, 32) with { Default = "8", Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Count.</summary>
     public static readonly OutputDefinition Uploaded = new("uploaded", "Number of files sent (in a plan: that would be sent).");

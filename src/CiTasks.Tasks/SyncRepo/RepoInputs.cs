@@ -31,28 +31,28 @@ public static class RepoInputs
 
     /// <summary>Whether another commit is an error.</summary>
     public static readonly Input<bool> VerifyCommit = Input.Flag(
-        "verify-commit", "Another commit is an error. With false the folder takes whatever is newest on the branch.") with { Default = "true" };
+        "verify-commit", "Another commit is an error. With false the folder takes whatever is newest on the branch.") with { Default = "true", Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>What may be destroyed.</summary>
     public static readonly Input<string> OnConflict = Input.Choice(
         "on-conflict",
         "When uncommitted changes are in the way: fail, recreate the folder, or discard the changes (all of them, in every run). recreate also replaces a Git folder of another repository. What is no Git folder is never touched.",
-        "fail", "recreate", "discard");
+        "fail", "recreate", "discard") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Which sign-in.</summary>
-    public static readonly Input<long?> CredentialId = Input.Number("git-credential-id", "Git credential to use, where the workspace has several of one provider.", 1);
+    public static readonly Input<long?> CredentialId = Input.Number("git-credential-id", "Git credential to use, where the workspace has several of one provider.", 1) with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Only some folders.</summary>
     public static readonly Input<IReadOnlyList<string>> SparseCheckout = Input.List(
-        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made, and stays one when they are no longer given.");
+        "sparse-checkout", "Folders of the repository that the Git folder is limited to. A folder becomes a sparse one only when it is made, and stays one when they are no longer given.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>A folder for each pull request.</summary>
     public static readonly Input<bool> PerPullRequest = Input.Flag(
-        "per-pull-request", "In the build of a pull request, add its number to repo-path: /Repos/ci/iris-pr-17.");
+        "per-pull-request", "In the build of a pull request, add its number to repo-path: /Repos/ci/iris-pr-17.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>Clean up.</summary>
     public static readonly Input<bool> Remove = Input.Flag(
-        "remove", "Delete the Git folder instead, for builds of closed pull requests. One that is gone is fine; one of another repository is refused.");
+        "remove", "Delete the Git folder instead, for builds of closed pull requests. One that is gone is fine; one of another repository is refused.") with { Azure = AzureInput.In(AzureGroup.Advanced) };
 
     /// <summary>All, in the order of the help page.</summary>
     public static IReadOnlyList<InputDefinition> All { get; } =

@@ -11,6 +11,9 @@ public sealed class GitHubRepository(string name, Func<long> nextId)
     /// <summary>Check runs, oldest first.</summary>
     public List<GitHubCheck> Checks { get; } = [];
 
+    /// <summary>Statuses of commits, oldest first, each with the commit as <c>sha</c>.</summary>
+    public List<System.Text.Json.Nodes.JsonObject> Statuses { get; } = [];
+
     /// <summary>Comments of all pull requests, oldest first.</summary>
     public List<GitHubComment> Comments { get; } = [];
 

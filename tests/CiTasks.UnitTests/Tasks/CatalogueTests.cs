@@ -24,7 +24,7 @@ public sealed partial class CatalogueTests
         Assert.All([name, .. task.Inputs.Select(input => input.Name), .. task.Outputs.Select(output => output.IsFamily ? output.Name[..^2] : output.Name)], word => Assert.Matches(Kebab(), word));
         Assert.Distinct(task.Inputs.Select(input => input.Name));
         Assert.Distinct(task.Outputs.Select(output => output.Name));
-        Assert.Distinct(task.Inputs.SelectMany(input => input.Variables.Prepend(input.OwnVariable)));
+        Assert.Distinct(task.Inputs.SelectMany(input => input.AllVariables));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ internal static class Permissions
 {
     public const string WriteChecks = "checks: write";
     public const string ReadChecks = "checks: read";
+    public const string WriteStatuses = "statuses: write";
     public const string WriteComments = "pull-requests: write";
     public const string ReadPullRequests = "pull-requests: read";
     public const string ReadContents = "contents: read";

@@ -15,16 +15,16 @@ public static class RunRequestInputs
     };
 
     /// <summary>Notebook parameters.</summary>
-    public static readonly Input<JsonObject> NotebookParams = JsonInput.Map("notebook-params", "Parameters of notebook tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.");
+    public static readonly Input<JsonObject> NotebookParams = JsonInput.Map("notebook-params", "Parameters of notebook tasks: NAME=value, one a line or separated by commas, or a JSON object of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Parameters of Python files and wheels.</summary>
-    public static readonly Input<JsonArray> PythonParams = JsonInput.List("python-params", "Parameters of Python tasks: one a line or separated by commas, or a JSON array of texts.");
+    public static readonly Input<JsonArray> PythonParams = JsonInput.List("python-params", "Parameters of Python tasks: one a line or separated by commas, or a JSON array of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Parameters of jars.</summary>
-    public static readonly Input<JsonArray> JarParams = JsonInput.List("jar-params", "Parameters of jar tasks: one a line or separated by commas, or a JSON array of texts.");
+    public static readonly Input<JsonArray> JarParams = JsonInput.List("jar-params", "Parameters of jar tasks: one a line or separated by commas, or a JSON array of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>Parameters of spark-submit.</summary>
-    public static readonly Input<JsonArray> SparkSubmitParams = JsonInput.List("spark-submit-params", "Parameters of spark-submit tasks: one a line or separated by commas, or a JSON array of texts.");
+    public static readonly Input<JsonArray> SparkSubmitParams = JsonInput.List("spark-submit-params", "Parameters of spark-submit tasks: one a line or separated by commas, or a JSON array of texts.") with { Azure = AzureInput.In(AzureGroup.Parameters) };
 
     /// <summary>What the documents need beside themselves.</summary>
     public static IReadOnlyList<InputDefinition> Documents { get; } =

@@ -1,0 +1,3 @@
+// Written by `citasks catalogue write` from the task catalogue; change it there.
+'use strict';
+require('./launcher').run('fetch-files');
