@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CiTasks.Hosts.Text;
 
 namespace CiTasks.Hosts.AzurePipelines;
@@ -37,7 +36,7 @@ internal static class AgentSecrets
             }
             else if (name.StartsWith(Connections.Auth, StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var (member, text) in Connections.Members(Connections.Document(environment, name)?["parameters"] as JsonObject))
+                foreach (var (member, text) in Connections.Parameters(environment, name) ?? [])
                 {
                     Hide(redactor, member, text);
                 }

@@ -177,13 +177,4 @@ public sealed class AnnounceTests : PullRequestCase
 
         Assert.Equal(runs - 1, Assert.Single(Repository.Comments).Edits);
     }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            await Task.Delay(25, limit.Token);
-        }
-    }
 }

@@ -9,7 +9,8 @@ internal sealed class Identity(AzureReposApi api)
 {
     private static readonly ApiCall Who = AzureReposApi.Versioned(ApiCall.Get("_apis/connectionData", Permissions.Read), isPreview: true);
 
-    private string? _id;
+    private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
+    private bool _hasTold;
 
     /// <summary>What people call it, such as <c>Iris Build Service (acme)</c>; null when nobody told yet.</summary>
     public string? Name { get; private set; }
@@ -18,20 +19,32 @@ internal sealed class Identity(AzureReposApi api)
     public async Task<bool> WroteAsync(JsonObject comment, Patience patience, CancellationToken cancel)
     {
         await AskAsync(patience, cancel).ConfigureAwait(false);
-        return string.Equals(comment.Child("author").Text("id"), _id, StringComparison.OrdinalIgnoreCase);
+        return Author(comment) is { } author && _ids.Contains(author);
+    }
+
+    /// <summary>Learns from a comment that this token has just written: no other answer is as sure.</summary>
+    public void Learn(JsonObject comment)
+    {
+        if (Author(comment) is { } author)
+        {
+            _ids.Add(author);
+        }
     }
 
     /// <summary>Asks the service, once.</summary>
     /// <exception cref="BoardException">It does not tell. Without knowing we would make a new thread each time.</exception>
     public async Task AskAsync(Patience patience, CancellationToken cancel)
     {
-        if (_id is not null)
+        if (_hasTold)
         {
             return;
         }
 
         var user = (await api.SendAsync(Who, patience, cancel).ConfigureAwait(false)).Object.Child("authenticatedUser");
-        _id = user.Text("id") ?? throw new BoardException(BoardProblem.Unreachable, Who.Name, "the answer makes no sense: it does not say whose token this is");
+        _ids.Add(user.Text("id") ?? throw new BoardException(BoardProblem.Unreachable, Who.Name, "the answer makes no sense: it does not say whose token this is"));
+        _hasTold = true;
         Name = user.Text("customDisplayName") is { Length: > 0 } custom ? custom : user.Text("providerDisplayName");
     }
+
+    private static string? Author(JsonObject comment) => comment.Child("author").Text("id");
 }

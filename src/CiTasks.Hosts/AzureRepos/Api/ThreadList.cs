@@ -68,7 +68,9 @@ internal sealed class ThreadList(AzureReposApi api, Identity identity, Places pl
         var call = AzureReposApi.Versioned(ApiCall.Post(_path, Permissions.ContributeToPullRequests, body));
         var made = (await AttemptAsync(call, cancel).ConfigureAwait(false)).Object;
         var id = RestApi.Id(made, call);
-        return OwnThread.Of(made, First(made)) ?? new OwnThread(id, 1, text, status, made);
+        var first = First(made);
+        identity.Learn(first ?? []);
+        return OwnThread.Of(made, first) ?? new OwnThread(id, 1, text, status, made);
     }
 
     /// <summary>Changes the text of a thread's first comment; null when it is gone.</summary>

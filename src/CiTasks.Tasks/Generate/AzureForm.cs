@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using CiTasks.Hosts.AzurePipelines;
+using CiTasks.Tasks.Catalogue;
 
-namespace CiTasks.Tasks.Catalogue;
+namespace CiTasks.Tasks.Generate;
 
-/// <summary>What the catalogue's names are on Azure Pipelines, where a name has letters and digits only.</summary>
-public static partial class AzureNames
+/// <summary>What the catalogue's names are on Azure Pipelines, and what its forms call them.</summary>
+public static partial class AzureForm
 {
     private const int LongestFriendlyName = 40;
 
@@ -13,6 +15,7 @@ public static partial class AzureNames
         ["dbt"] = "dbt",
         ["devops"] = "DevOps",
         ["dir"] = "folder",
+        ["git"] = "Git",
         ["github"] = "GitHub",
         ["id"] = "ID",
         ["params"] = "parameters",
@@ -24,14 +27,8 @@ public static partial class AzureNames
     };
 
     /// <summary><c>DatabricksDeployJob</c>: what a pipeline calls the task, and its folder.</summary>
-    public static string Of(TaskDefinition task) =>
+    public static string Name(TaskDefinition task) =>
         task.Azure.Name ?? "Databricks" + string.Concat(task.Name.Split('-').Select(Capital));
-
-    /// <summary><c>jobFile</c>.</summary>
-    public static string Of(InputDefinition input) => Camel(input.Name);
-
-    /// <summary><c>runId</c>.</summary>
-    public static string Of(OutputDefinition output) => Camel(output.Name);
 
     /// <summary><c>Databricks: Deploy job</c>, at most 40 characters.</summary>
     public static string Friendly(TaskDefinition task)
@@ -52,21 +49,18 @@ public static partial class AzureNames
         var names = task.Inputs.Select(input => input.Name)
             .Concat(task.Outputs.Where(output => !output.IsFamily).Select(output => output.Name))
             .ToHashSet();
-        return Word().Replace(text, match => names.Contains(match.Groups["name"].Value) ? Camel(match.Groups["name"].Value) : match.Value);
-    }
-
-    private static string Camel(string name)
-    {
-        var words = name.Split('-');
-        return words[0] + string.Concat(words.Skip(1).Select(Capital));
+        return Word().Replace(text, match => names.Contains(match.Groups["name"].Value) ? AzureNames.Input(match.Groups["name"].Value) : match.Value);
     }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static string Sentence(string name)
     {
-        var words = name.Split('-').Select(word => Spelling.GetValueOrDefault(word, word)).ToList();
-        return string.Join(' ', words.Skip(1).Prepend(Spelling.ContainsValue(words[0]) && words[0] == "dbt" ? words[0] : Capital(words[0])));
+        var words = name.Split('-');
+        // dbt is written so at the beginning of a sentence as well.
+        return string.Join(' ', words.Select((word, place) => Spelling.TryGetValue(word, out var spelling)
+            ? place == 0 && spelling != word ? Capital(spelling) : spelling
+            : place == 0 ? Capital(word) : word));
     }
 
     // Names of several words, which no sentence has by chance, and options.

@@ -4,7 +4,7 @@ using Cake.Common.Tools.DotNet.MSBuild;
 using Cake.Common.Tools.DotNet.Publish;
 using Cake.Core.IO;
 
-namespace CiTasks.Build.Extension;
+namespace CiTasks.Build;
 
 /// <summary>citasks for any system that has the runtime of .NET 10: <c>dotnet citasks.dll</c>, trimmed (docs/decisions/0014).</summary>
 internal static class PortableProgram
