@@ -10,9 +10,10 @@ namespace CiTasks.Build.Extension;
 /// agent gets nothing else of the extension.
 /// </summary>
 /// <param name="sources">The folder <c>azure-pipelines</c>.</param>
-/// <param name="program">What <see cref="PortableProgram"/> left.</param>
+/// <param name="program">What the portable publish left.</param>
 /// <param name="licence">The licence of the product.</param>
-public sealed class ExtensionFolder(string sources, string program, string licence)
+/// <param name="notices">What the licences of its libraries ask to be passed on.</param>
+public sealed class ExtensionFolder(string sources, string program, string licence, string notices)
 {
     /// <summary>Name of the manifest.</summary>
     public const string Manifest = "vss-extension.json";
@@ -31,6 +32,7 @@ public sealed class ExtensionFolder(string sources, string program, string licen
         File.Copy(Path.Combine(sources, "overview.md"), Path.Combine(target, "overview.md"));
         // By its ending tfx knows what kind of file it is.
         File.Copy(licence, Path.Combine(target, "license.txt"));
+        File.Copy(notices, Path.Combine(target, "third-party-notices.md"));
         CopyAll(Path.Combine(sources, "images"), Path.Combine(target, "images"));
         var manifest = Read(Path.Combine(sources, Manifest));
         manifest["version"] = version.Core;

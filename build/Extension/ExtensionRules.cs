@@ -22,6 +22,7 @@ public static class ExtensionRules
         var manifest = Read(files, Manifest);
         var contributions = manifest?["contributions"]?.AsArray().OfType<JsonObject>().ToList() ?? [];
         var tasks = files.Keys.Where(name => name.StartsWith("tasks/", StringComparison.Ordinal) && name.EndsWith("/task.json", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
             .ToDictionary(name => name[..^"/task.json".Length], name => Read(files, name)!);
         return
         [

@@ -19,12 +19,14 @@ public static class NoticesPage
             page.Append("\nThe distribution's packages have theirs in `/usr/share/doc/<package>/copyright`; `sbom.spdx.json` lists them.\n");
         }
 
+        // Packages of one family bring the same long text each.
+        var told = new Dictionary<string, string>();
         foreach (var library in libraries)
         {
             page.Append($"\n## {library.Name} {library.Version}\n");
             foreach (var (file, text) in Texts(library))
             {
-                page.Append($"\n{file}:\n\n{Quoted(text)}\n");
+                page.Append(told.TryAdd(text, library.Name) ? $"\n{file}:\n\n{Quoted(text)}\n" : $"\n{file}: the same as above, under {told[text]}.\n");
             }
         }
 

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace CiTasks.Sbom;
 
-/// <summary>The NuGet packages that a self-contained program consists of, from what the restore wrote down.</summary>
+/// <summary>The NuGet packages that a program consists of, from what the restore wrote down.</summary>
 public static class NuGetPackages
 {
     /// <param name="assets">The text of <c>project.assets.json</c>.</param>
@@ -26,11 +26,19 @@ public static class NuGetPackages
 
     // What has nothing for run time (analyzers, build tasks) is in no image.
     private static IEnumerable<(string Id, string Version)> Libraries(JsonNode document) =>
-        from target in document["targets"]!.AsObject()
-        where target.Key.Contains('/')
+        from target in Targets(document)
         from library in target.Value!.AsObject()
         where (string?)library.Value!["type"] == "package" && HasFiles(library.Value)
         select Split(library.Key);
+
+    // net10.0/linux-x64 where it was published for a system; a portable program has net10.0 only.
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Targets(JsonNode document)
+    {
+        var all = document["targets"]!.AsObject();
+        return all.Any(IsOfSystem) ? all.Where(IsOfSystem) : all;
+
+        static bool IsOfSystem(KeyValuePair<string, JsonNode?> target) => target.Key.Contains('/', StringComparison.Ordinal);
+    }
 
     private static bool HasFiles(JsonNode library) =>
         new[] { "runtime", "native" }

@@ -24,8 +24,9 @@ public sealed class ExtensionTask : FrostingTask<BuildContext>
             var version = context.Version.Length > 0 ? Parse(context.Version) : VersionStamp.Read(File.ReadAllText(context.Root.CombineWithFilePath("Directory.Build.props").FullPath));
             NpmTools.Install(context);
             var program = PortableProgram.Publish(context);
+            var notices = ThirdPartyNotices.Write(context, version.ToString()).CombineWithFilePath("THIRD-PARTY-NOTICES.md");
             var folder = context.Artifacts.Combine("extension").FullPath;
-            new ExtensionFolder(context.Root.Combine("azure-pipelines").FullPath, program.FullPath, context.Root.CombineWithFilePath("LICENSE").FullPath).Stage(folder, version);
+            new ExtensionFolder(context.Root.Combine("azure-pipelines").FullPath, program.FullPath, context.Root.CombineWithFilePath("LICENSE").FullPath, notices.FullPath).Stage(folder, version);
             return Pack(context, folder, version);
         }
         catch (ExtensionException exception)

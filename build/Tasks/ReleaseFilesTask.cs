@@ -37,6 +37,7 @@ public sealed class ReleaseFilesTask : FrostingTask<BuildContext>
         }
 
         context.CopyFiles($"{context.Artifacts}/packages/*.nupkg", folder);
+        context.CopyFileToDirectory(ExtensionTask.Pack(context), folder);
         return folder;
     }
 }

@@ -50,12 +50,6 @@ public sealed record BuildFacts
     /// <summary>The branch that the change is meant for, without <c>refs/…</c>; null when the build is of no change.</summary>
     public string? BaseBranch { get; init; }
 
-    /// <summary>The commit of <see cref="BaseBranch"/> that the change is compared with.</summary>
-    public string? BaseCommit { get; init; }
-
-    /// <summary>The repository's main branch.</summary>
-    public string? DefaultBranch { get; init; }
-
     /// <summary>Number of the pull request that this build is for.</summary>
     public int? PullRequest { get; init; }
 
@@ -83,8 +77,8 @@ public sealed record BuildFacts
     /// <summary>Page that shows this pipeline run.</summary>
     public Uri? RunUrl { get; init; }
 
-    /// <summary>The run that this build carries on, when another pipeline's end started it.</summary>
-    public EarlierBuild? Follows { get; init; }
+    /// <summary>Page that shows the run that this build carries on, when another pipeline's end started it.</summary>
+    public Uri? EarlierRunUrl { get; init; }
 
     /// <summary>
     /// Base address of the REST API of <see cref="CodeHost"/>: <c>https://api.github.com</c>, or a collection of Azure DevOps such as

@@ -23,8 +23,8 @@ public interface IBuildHost
     /// <summary>The value that the CI system passes for the input <paramref name="name"/> (kebab-case), or null.</summary>
     string? ReadInput(string name);
 
-    /// <summary>The words for that input in messages, with its name as this CI system writes it: <c>the input jobFile</c>.</summary>
-    string ShownInput(string name);
+    /// <summary>The name of that input as this CI system's pipelines write it, for messages: <c>jobFile</c> for <c>job-file</c>.</summary>
+    string InputName(string name);
 
     /// <summary>The value of an environment variable that an input may come from, or else of the job's secret variable of that name; null when there is neither.</summary>
     string? ReadVariable(string name);

@@ -28,7 +28,7 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public abstract string? ReadInput(string name);
 
     /// <inheritdoc/>
-    public virtual string ShownInput(string name) => $"the input {name}";
+    public virtual string InputName(string name) => name;
 
     /// <inheritdoc/>
     public virtual string? ReadVariable(string name) => Environment[name];

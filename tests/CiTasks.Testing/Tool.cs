@@ -25,6 +25,9 @@ public static class Tool
 
     public static bool Works(string tool) => Known.GetOrAdd(tool, Probe);
 
+    /// <summary>False where tests that need it are skipped: a fixture of theirs has nothing to do then.</summary>
+    public static bool IsAskedFor(string tool) => ReasonToSkip(tool) is null;
+
     internal static string? ReasonToSkip(string tool)
     {
         var isDeclared = Environment.GetEnvironmentVariable("CITASKS_TESTS_WITHOUT")?.Split(',').Contains(tool) == true;

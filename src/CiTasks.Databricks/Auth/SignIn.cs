@@ -60,8 +60,11 @@ public sealed record EntraSignIn(string? ClientId) : SignIn
     /// <summary>Gets an ID token for Entra, which the application trusts by a federated credential. Called anew for each exchange. Null for another way.</summary>
     public Func<CancellationToken, Task<string>>? IdToken { get; init; }
 
-    /// <summary>Gets everything secret that is made on the way, before it is used.</summary>
+    /// <summary>Gets every access token before it is used: to hide it.</summary>
     public Action<string> Hide { get; init; } = _ => { };
+
+    /// <summary>Gets what is signed with the certificate. It goes to Entra alone, so that only what we print ourselves could tell it.</summary>
+    public Action<string> HideAssertion { get; init; } = _ => { };
 
     // Where there is no managed identity there is nobody to answer: that is known soon.
     internal RetrySettings Limit(RetrySettings retry) =>

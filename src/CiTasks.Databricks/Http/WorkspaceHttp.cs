@@ -70,7 +70,7 @@ public sealed class WorkspaceHttp : IDisposable
         {
             TokenSignIn given => new FixedToken(given.Token),
             ServicePrincipalSignIn principal => new OAuthTokens(new TokenEndpoint(address, principal, Client(new RetryHandler(retry, clock, transport, notice), userAgent)), clock),
-            EntraSignIn entra => new OAuthTokens(new EntraTokens(entra, new EntraWire(new RetryHandler(entra.Limit(retry), clock, transport, notice, who: "Microsoft Entra"), entra.Hide)), clock),
+            EntraSignIn entra => new OAuthTokens(new EntraTokens(entra, new EntraWire(new RetryHandler(entra.Limit(retry), clock, transport, notice, who: "Microsoft Entra"), entra.HideAssertion)), clock),
             _ => throw new ArgumentException("no such way to sign in", nameof(signIn)),
         };
         var pipeline = new RetryHandler(retry, clock, new TokenHandler(tokens) { InnerHandler = transport }, notice, pace);

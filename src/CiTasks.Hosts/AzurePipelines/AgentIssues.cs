@@ -10,7 +10,7 @@ namespace CiTasks.Hosts.AzurePipelines;
 /// <param name="command">Writes commands.</param>
 /// <param name="root">The root of the checkout.</param>
 /// <param name="folder">The working folder.</param>
-internal sealed class AgentIssues(AgentCommand command, string root, string folder)
+internal sealed class AgentIssues(LoggingCommand command, string root, string folder)
 {
     private const int Kept = 10;
 

@@ -12,13 +12,12 @@ internal static partial class AzurePipelinesFacts
 
     public static BuildFacts Read(HostEnvironment environment)
     {
-        var reference = environment["BUILD_SOURCEBRANCH"];
-        var collection = Collection(environment);
+        var (reference, collection) = (environment["BUILD_SOURCEBRANCH"], Collection(environment));
         var facts = Kept(environment, collection) with
         {
             EventName = environment["BUILD_REASON"],
             Commit = environment["BUILD_SOURCEVERSION"],
-            Branch = Without(Tags, Without(Branches, reference)) is { } branch && branch.StartsWith("refs/", StringComparison.Ordinal) ? branch["refs/".Length..] : Without(Tags, Without(Branches, reference)),
+            Branch = Without("refs/", Without(Tags, Without(Branches, reference))),
             IsTag = reference?.StartsWith(Tags, StringComparison.Ordinal) == true,
             IsUntrusted = IsUntrusted(environment),
             WorkflowName = environment["BUILD_DEFINITIONNAME"],

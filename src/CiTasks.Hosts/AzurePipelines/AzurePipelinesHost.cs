@@ -18,7 +18,7 @@ public sealed class AzurePipelinesHost : TextHost
     private const int LongestTag = 200;
 
     private readonly Lock _gate = new();
-    private readonly AgentCommand _command;
+    private readonly LoggingCommand _command;
     private readonly AgentIssues _issues;
 
     /// <summary>Reads the step's surroundings. Every secret that the agent hands to it is hidden from here on.</summary>
@@ -31,7 +31,7 @@ public sealed class AzurePipelinesHost : TextHost
         Facts = AzurePipelinesFacts.Read(environment);
         JobToken = AgentVariables.JobToken(environment);
         RepositoryFolder = Checkout(environment);
-        _command = AgentCommand.For(environment);
+        _command = LoggingCommand.For(environment);
         _issues = new AgentIssues(_command, RepositoryFolder, environment.Folder);
     }
 
@@ -51,10 +51,10 @@ public sealed class AzurePipelinesHost : TextHost
     public override string? JobToken { get; }
 
     /// <inheritdoc/>
-    public override string? ReadInput(string name) => AgentVariables.Written(Environment, "INPUT_" + AzureNames.Input(name).ToUpperInvariant());
+    public override string? ReadInput(string name) => AgentVariables.Written(Environment, "INPUT_" + InputName(name).ToUpperInvariant());
 
     /// <inheritdoc/>
-    public override string ShownInput(string name) => $"the input {AzureNames.Input(name)}";
+    public override string InputName(string name) => AzureNames.Input(name);
 
     /// <inheritdoc/>
     public override string? ReadVariable(string name) =>

@@ -27,7 +27,6 @@ internal static partial class GitHubFacts
             IsTag = environment["GITHUB_HEAD_REF"] is null && environment["GITHUB_REF_TYPE"] == "tag",
             HeadBranch = environment["GITHUB_HEAD_REF"],
             BaseBranch = environment["GITHUB_BASE_REF"],
-            DefaultBranch = payload["repository", "default_branch"].Text,
             WorkflowName = environment["GITHUB_WORKFLOW"],
             WorkflowFile = FileOf(environment["GITHUB_WORKFLOW_REF"]),
             RunId = run,
@@ -59,7 +58,6 @@ internal static partial class GitHubFacts
         HeadOwner = pull["head", "repo", "owner", "login"].Text ?? pull["head", "user", "login"].Text,
         HeadBranch = pull["head", "ref"].Text ?? facts.HeadBranch,
         BaseBranch = pull["base", "ref"].Text ?? facts.BaseBranch,
-        BaseCommit = CommitId(pull["base", "sha"].Text),
     };
 
     // GITHUB_SHA and GITHUB_REF are those of the default branch.
@@ -81,17 +79,8 @@ internal static partial class GitHubFacts
             HeadOwner = head["owner", "login"].Text,
             HeadBranch = run["head_branch"].Text,
             BaseBranch = pull["base", "ref"].Text,
-            BaseCommit = CommitId(pull["base", "sha"].Text),
-            Follows = run["id"].Number is not { } id ? null : new EarlierBuild(id)
-            {
-                // As the address of this run, which the environment tells; the payload's own is not asked.
-                RunUrl = facts.RunUrl is { } own ? new Uri(own, id.ToString(CultureInfo.InvariantCulture)) : null,
-                Attempt = Number(run["run_attempt"]) ?? 1,
-                WorkflowName = run["name"].Text,
-                WorkflowFile = run["path"].Text is { } path ? UpToRef(path) : null,
-                EventName = cause,
-                Conclusion = run["conclusion"].Text,
-            },
+            // As the address of this run, which the environment tells; the payload's own is not asked.
+            EarlierRunUrl = run["id"].Number is { } id && facts.RunUrl is { } own ? new Uri(own, id.ToString(CultureInfo.InvariantCulture)) : null,
         };
     }
 
@@ -101,7 +90,6 @@ internal static partial class GitHubFacts
         PullRequest = QueueBranch().Match(group["head_ref"].Text ?? "") is { Success: true } match && int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : null,
         Commit = CommitId(group["head_sha"].Text) ?? facts.Commit,
         BaseBranch = WithoutBranches(group["base_ref"].Text),
-        BaseCommit = CommitId(group["base_sha"].Text),
     };
 
     // A fork that was deleted is null.

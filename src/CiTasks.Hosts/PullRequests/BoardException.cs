@@ -24,7 +24,7 @@ public sealed class BoardException : Exception
     /// <summary>HTTP status, or null when there was no answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The permission that the token lacks, as a workflow writes it (<c>checks: write</c>); null when it is not about that.</summary>
+    /// <summary>The permission that the token lacks, in the service's own words (<c>checks: write</c>, <c>Contribute to pull requests</c>); null when it is not about that.</summary>
     public string? MissingPermission { get; init; }
 
     /// <summary>How long the service asks to wait, or null.</summary>
@@ -32,4 +32,16 @@ public sealed class BoardException : Exception
 
     /// <summary>False when the request certainly had no effect.</summary>
     public bool MayHaveHadAnEffect { get; init; }
+
+    /// <summary>The same in other words.</summary>
+    internal BoardException With(string message, Exception? inner) => With(message, inner, RetryAfter, MayHaveHadAnEffect);
+
+    /// <summary>The same in other words, with what is known of it in the end.</summary>
+    internal BoardException With(string message, Exception? inner, TimeSpan? retryAfter, bool mayHaveHadAnEffect) => new(Kind, Call, message, inner)
+    {
+        Status = Status,
+        RetryAfter = retryAfter,
+        MissingPermission = MissingPermission,
+        MayHaveHadAnEffect = mayHaveHadAnEffect,
+    };
 }

@@ -4,8 +4,7 @@ namespace CiTasks.Planning.Text;
 
 /// <summary>
 /// Cuts Markdown between two lines so that what is left is whole again: open code blocks and folds
-/// are closed. Knows the Markdown that <see cref="Markdown"/> writes: fences and folds at the
-/// beginning of a line.
+/// are closed. Knows fences of either kind and folds at the beginning of a line, indented or not.
 /// </summary>
 public static class MarkdownCut
 {
@@ -81,13 +80,13 @@ public static class MarkdownCut
     }
 
     // What is open after a line.
-    private sealed record OpenParts(string Fence = "", int Folds = 0, bool IsEmpty = false)
+    private sealed record OpenParts(string Fence = "", string Indent = "", int Folds = 0, bool IsEmpty = false)
     {
         public string Ending
         {
             get
             {
-                var ending = new StringBuilder(Fence.Length > 0 ? Fence + "\n" : "");
+                var ending = new StringBuilder(Fence.Length > 0 ? $"{Indent}{Fence}\n" : "");
                 for (var fold = 0; fold < Folds; fold++)
                 {
                     ending.Append("\n</details>\n");
@@ -99,24 +98,26 @@ public static class MarkdownCut
 
         public OpenParts After(string line)
         {
-            var ticks = line.TakeWhile(character => character == '`').Count();
+            var text = line.AsSpan().TrimStart(' ');
+            var run = text is ['`' or '~', ..] ? text.Length - text.TrimStart(text[0]).Length : 0;
             if (Fence.Length > 0)
             {
-                var closes = ticks >= Fence.Length && line.AsSpan(ticks).IsWhiteSpace();
+                var closes = run >= Fence.Length && text[0] == Fence[0] && text[run..].IsWhiteSpace();
                 return this with { Fence = closes ? "" : Fence, IsEmpty = false };
             }
 
-            if (ticks >= 3 && !line.AsSpan(ticks).Contains('`'))
+            // What stands behind three backticks may have none, or they are a word of code on one line.
+            if (run >= 3 && !(text[0] == '`' && text[run..].Contains('`')))
             {
-                return this with { Fence = line[..ticks], IsEmpty = true };
+                return this with { Fence = text[..run].ToString(), Indent = line[..^text.Length], IsEmpty = true };
             }
 
-            if (line.StartsWith("<details", StringComparison.Ordinal))
+            if (text.StartsWith("<details", StringComparison.Ordinal))
             {
                 return this with { Folds = Folds + 1, IsEmpty = true };
             }
 
-            return line.StartsWith("</details>", StringComparison.Ordinal)
+            return text.StartsWith("</details>", StringComparison.Ordinal)
                 ? this with { Folds = Math.Max(0, Folds - 1), IsEmpty = false }
                 : this with { IsEmpty = IsEmpty && string.IsNullOrWhiteSpace(line) };
         }

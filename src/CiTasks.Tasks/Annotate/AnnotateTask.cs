@@ -107,7 +107,7 @@ public static class AnnotateTask
             Step = own.Step with { Name = context.Inputs.Get(CheckName) },
             Commit = context.Inputs.Find(Commit) ?? own.Commit,
             // People look for the run that the results are of, not for the one that tells of it.
-            Facts = own.Facts with { RunUrl = own.Facts.Follows?.RunUrl ?? own.Facts.RunUrl },
+            Facts = own.Facts with { RunUrl = own.Facts.EarlierRunUrl ?? own.Facts.RunUrl },
             Trusted = trusted,
             PullRequest = (int?)context.Inputs.Find(PullRequest) ?? own.PullRequest,
             // The event of a fork's workflow_run names no pull request; what the artifact says about it is not believed.

@@ -24,6 +24,8 @@ internal static class Boards
         {
             CodeHost.GitHub when facts.Repository is { } repository && context.Inputs.Find(AnnouncingInputs.GitHubToken) is { } token =>
                 GitHubBoards.Open(Settings(context, api, repository, token)),
+            CodeHost.AzureRepos when facts.RepositoryId is { } repository && AzureToken(context) is { } token =>
+                AzureReposBoards.Open(Settings(context, api, repository, token) with { Project = facts.Project }),
             _ => null,
         };
     }

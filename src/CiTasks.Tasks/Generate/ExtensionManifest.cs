@@ -42,6 +42,7 @@ internal static class ExtensionManifest
             ["repository"] = new JsonObject { ["type"] = "git", ["uri"] = Project },
             ["files"] = new JsonArray(
                 new JsonObject { ["path"] = "tasks" },
+                new JsonObject { ["path"] = "third-party-notices.md" },
                 new JsonObject { ["path"] = "images", ["addressable"] = true }),
             ["contributions"] = new JsonArray([ConnectionType.Render(), .. TaskCatalogue.All.Select(JsonNode (task) => Contribution(task))]),
         },
@@ -53,7 +54,7 @@ internal static class ExtensionManifest
         ["description"] = task.Summary,
         ["type"] = "ms.vss-distributed-task.task",
         ["targets"] = new JsonArray("ms.vss-distributed-task.tasks"),
-        ["properties"] = new JsonObject { ["name"] = $"tasks/{AzureNames.Of(task)}" },
+        ["properties"] = new JsonObject { ["name"] = $"tasks/{AzureForm.Name(task)}" },
     };
 
     private static JsonObject Link(string path) => new() { ["uri"] = Project + path };

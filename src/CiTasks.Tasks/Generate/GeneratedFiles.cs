@@ -29,8 +29,8 @@ public static class GeneratedFiles
         foreach (var task in TaskCatalogue.All)
         {
             files[$"actions/{task.Name}/action.yml"] = ActionYaml.Render(task, images.For(task, "../../"));
-            files[$"azure-pipelines/tasks/{AzureNames.Of(task)}/task.json"] = TaskJson.Render(task);
-            files[$"azure-pipelines/tasks/{AzureNames.Of(task)}/index.js"] = TaskJson.EntryPoint(task);
+            files[$"azure-pipelines/tasks/{AzureForm.Name(task)}/task.json"] = TaskJson.Render(task);
+            files[$"azure-pipelines/tasks/{AzureForm.Name(task)}/index.js"] = TaskJson.EntryPoint(task);
         }
 
         if (readme is not null && Insert(readme) is { } updated)

@@ -1,4 +1,5 @@
 using System.Text;
+using CiTasks.Hosts;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Diagnostics;
 
@@ -27,9 +28,9 @@ internal static class ReferenceTables
     {
         var page = new StringBuilder(Note);
         page.Append("# Tasks\n\n");
-        page.Append("An input `job-file` is the option `--job-file`, the input `job-file` of the GitHub action, and the variable `CITASKS_JOB_FILE`. "
-            + "They are asked in this order: option (or the manifest's entry), the CI system's input, `CITASKS_…`, the field's own variables, the default. Empty text counts as unset.\n\n");
-        page.Append("Every task also takes `--host` (github, laptop; found by itself), `--output` (text, json) and `--result-dir` (folder for `<task>.json` and `<task>.md`).\n");
+        page.Append("An input `job-file` is the option `--job-file`, the input `job-file` of the GitHub action, the input `jobFile` of the task in Azure Pipelines, and the variable `CITASKS_JOB_FILE`. "
+            + "They are asked in this order: option (or the manifest's entry), the CI system's input, `CITASKS_…`, the field's own variables, the default. Empty text counts as unset. In Azure Pipelines the job's secret variable of that name counts as one of those variables in the tasks of the extension, and an output `run-id` is called `runId`.\n\n");
+        page.Append($"Every task also takes `--host` ({string.Join(", ", BuildHosts.Names)}; found by itself), `--output` (text, json) and `--result-dir` (folder for `<task>.json` and `<task>.md`).\n");
         foreach (var task in TaskCatalogue.All)
         {
             page.Append($"\n## {task.Name}\n\n{task.Summary}{(task.Description.Length > 0 ? " " + task.Description : "")}\n\n");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CiTasks.Hosts.AzurePipelines;
 using CiTasks.Planning.Json;
 using CiTasks.Tasks.Catalogue;
 
@@ -21,8 +22,8 @@ internal static class TaskJson
             new JsonObject
             {
                 ["id"] = task.Azure.Id.ToString(),
-                ["name"] = AzureNames.Of(task),
-                ["friendlyName"] = AzureNames.Friendly(task),
+                ["name"] = AzureForm.Name(task),
+                ["friendlyName"] = AzureForm.Friendly(task),
                 ["description"] = task.Summary,
                 ["helpUrl"] = $"{Project}/blob/main/docs/reference.md#{task.Name}",
                 ["helpMarkDown"] = Help(task),
@@ -55,7 +56,7 @@ internal static class TaskJson
         var families = task.Outputs.Where(output => output.IsFamily).Select(output =>
             $"It also sets the outputs {Family(output)}: {output.Help}");
         var text = string.Join(' ', [task.Summary, .. task.Description.Length > 0 ? new[] { task.Description } : [], .. families]);
-        return $"{MarkdownText.Escape(AzureNames.Translate(task, text))} [Reference]({Project}/blob/main/docs/reference.md#{task.Name})";
+        return $"{MarkdownText.Escape(AzureForm.Translate(task, text))} [Reference]({Project}/blob/main/docs/reference.md#{task.Name})";
     }
 
     // notebook.* is notebook_…: a name of Azure Pipelines has no dot.
@@ -64,7 +65,7 @@ internal static class TaskJson
     private static string InstanceName(TaskDefinition task)
     {
         var subject = task.Subject.FirstOrDefault(input => input.Required || input.Default is { Length: > 0 }) ?? (task.Subject is [var first, ..] ? first : null);
-        return subject is null ? AzureNames.Title(task) : $"{AzureNames.Title(task)} $({AzureNames.Of(subject)})";
+        return subject is null ? AzureForm.Title(task) : $"{AzureForm.Title(task)} $({AzureNames.Input(subject.Name)})";
     }
 
     private static JsonArray Groups(TaskDefinition task) =>
@@ -78,6 +79,6 @@ internal static class TaskJson
     [
         .. task.Outputs
             .Where(output => !output.IsFamily)
-            .Select(JsonNode (output) => new JsonObject { ["name"] = AzureNames.Of(output), ["description"] = AzureNames.Translate(task, output.Help) }),
+            .Select(JsonNode (output) => new JsonObject { ["name"] = AzureNames.Output(output.Name), ["description"] = AzureForm.Translate(task, output.Help) }),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CiTasks.Hosts.AzurePipelines;
 using CiTasks.Tasks.Catalogue;
 
 namespace CiTasks.Tasks.Generate;
@@ -13,9 +14,9 @@ internal static class TaskJsonInput
         var type = Type(input, required);
         var field = new JsonObject
         {
-            ["name"] = AzureNames.Of(input),
+            ["name"] = AzureNames.Input(input.Name),
             ["type"] = type,
-            ["label"] = AzureNames.Label(input),
+            ["label"] = AzureForm.Label(input),
             ["required"] = required,
         };
         if (input.Azure.Aliases.Count > 0)
@@ -43,7 +44,7 @@ internal static class TaskJsonInput
             field["visibleRule"] = rule;
         }
 
-        field["helpMarkDown"] = MarkdownText.Escape(AzureNames.Translate(task, input.Help));
+        field["helpMarkDown"] = MarkdownText.Escape(AzureForm.Translate(task, input.Help));
         return field;
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CiTasks.Hosts;
+using CiTasks.Hosts.AzurePipelines;
 using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 using CiTasks.Tasks.Running;
@@ -27,10 +29,9 @@ public sealed class TaskInputs
         var inputs = new TaskInputs();
         var wanted = offline ? task.Inputs.Except(SharedInputs.Workspace) : task.Inputs;
         var found = Find([.. wanted], sources, secret);
-
         foreach (var input in found.Keys)
         {
-            inputs.Settle(task, input, found, findings);
+            inputs.Settle(task, input, found, sources.Host, findings);
         }
 
         return inputs;
@@ -73,7 +74,7 @@ public sealed class TaskInputs
     }
 
     // An input that another one leans on is settled first. One that is wrong has been reported, and makes nothing missing.
-    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, ICollection<Finding> findings)
+    private void Settle(TaskDefinition task, InputDefinition input, Dictionary<InputDefinition, (string Value, string Origin)?> found, IBuildHost host, ICollection<Finding> findings)
     {
         if (!_settled.Add(input))
         {
@@ -89,7 +90,7 @@ public sealed class TaskInputs
         var source = input.Fallback?.Source;
         if (source is not null && found.TryGetValue(source, out var raw))
         {
-            Settle(task, source, found, findings);
+            Settle(task, source, found, host, findings);
             if (raw is not null)
             {
                 if (_values.TryGetValue(source.Name, out var holder) && holder.Value is not null)
@@ -107,7 +108,7 @@ public sealed class TaskInputs
         }
         else if (input.Required && !input.Alternatives.Any(other => found.GetValueOrDefault(other) is not null))
         {
-            findings.Add(Missing(task, input));
+            findings.Add(Missing(task, input, host));
         }
     }
 
@@ -126,17 +127,19 @@ public sealed class TaskInputs
         findings.Add(new Finding("CIT0102", $"{input.Name}{shown}{from} is not usable: {problem}") { At = at, Hint = input.Help });
     }
 
-    private static Finding Missing(TaskDefinition task, InputDefinition input)
+    private static Finding Missing(TaskDefinition task, InputDefinition input, IBuildHost host)
     {
-        var ways = $"give --{input.Name}, the input {input.Name} of the action, or the environment variable {Variables(input)}";
+        var ways = $"give --{input.Name}, the input {host.InputName(input.Name)}, or the variable {Variables(input)}";
         return new Finding("CIT0101", $"{task.Name} needs {input.Name}")
         {
             Detail = input.Help,
             Hint = ways
-                + (input.Fallback is { Source: var other } ? $"; or {other.Name} ({Variables(other)}), which holds it" : "")
-                + string.Concat(input.Alternatives.Select(instead => $"; or {instead.Name} ({Variables(instead)}) instead")),
+                + (input.Fallback is { Source: var other } ? $"; or {host.InputName(other.Name)} ({Variables(other)}), which holds it" : "")
+                + string.Concat(input.Alternatives
+                    .Where(instead => !instead.IsOnlyOnAzure || host.Name == AzurePipelinesHost.HostName)
+                    .Select(instead => $"; or {host.InputName(instead.Name)}{(instead.IsOnlyOnAzure ? "" : $" ({Variables(instead)})")} instead")),
         };
     }
 
-    private static string Variables(InputDefinition input) => input.IsOnlyOnAzure ? "on Azure Pipelines" : string.Join(" or ", input.AllVariables);
+    private static string Variables(InputDefinition input) => string.Join(" or ", input.AllVariables);
 }

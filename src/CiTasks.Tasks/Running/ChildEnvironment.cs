@@ -7,8 +7,17 @@ internal static class ChildEnvironment
 {
     private const string Count = "GIT_CONFIG_COUNT";
 
-    // Inputs of ours, and the keys with which a job asks its CI system for ID tokens, caches and artifacts.
-    private static readonly string[] Own = ["INPUT_", "CITASKS_", "ACTIONS_ID_TOKEN_", "ACTIONS_RUNTIME_"];
+    private static readonly string[] Own =
+    [
+        // Inputs of ours, and the keys with which a job asks GitHub for ID tokens, caches and artifacts.
+        "INPUT_", "CITASKS_", "ACTIONS_ID_TOKEN_", "ACTIONS_RUNTIME_",
+        // What Azure Pipelines hands to tasks alone: every secret of the job, and connections to other services with theirs.
+        "SECRET_", "ENDPOINT_", "SECUREFILE_", "VSTS_SECRET_", "VSTS_TASKVARIABLE_",
+        // The key with which a job asks Azure DevOps for ID tokens and everything else, and where.
+        "SYSTEM_ACCESSTOKEN", "SYSTEM_OIDCREQUESTURI",
+        // What tools of Azure sign in with, and what its command line's task leaves for scripts.
+        "AZURE_", "ARM_", "AZURESUBSCRIPTION_", "SERVICEPRINCIPAL", "IDTOKEN",
+    ];
 
     /// <summary>
     /// Takes away what no child needs: credentials of the workspace (build backends print their environment now and
@@ -23,7 +32,7 @@ internal static class ChildEnvironment
             variables.Remove(name);
         }
 
-        if (variables.TryGetValue("GITHUB_ACTIONS", out var isGitHub) && isGitHub == "true")
+        if (new[] { "GITHUB_ACTIONS", "TF_BUILD" }.Any(mark => variables.TryGetValue(mark, out var isThere) && "true".Equals(isThere, StringComparison.OrdinalIgnoreCase)))
         {
             TrustCheckout(variables);
         }

@@ -29,6 +29,12 @@ internal static class ResultPage
         return page.ToString();
     }
 
+    /// <summary>A page, or as much of it as the CI system has room for.</summary>
+    /// <param name="page">Without secrets: half of one would not be recognised any more.</param>
+    /// <param name="bytes">Room, in bytes of UTF-8.</param>
+    public static string Fit(string page, int bytes) =>
+        MarkdownCut.To(page, bytes, "_The summary was cut here: there is no room for more of it. The step's result file has everything._", Encoding.UTF8.GetByteCount).Text;
+
     public static string Sign(ExitCode code) => code switch
     {
         ExitCode.Done => "✅",

@@ -27,7 +27,7 @@ public static class TaskRunner
         using var announcer = task.AnnouncesItself ? Announcer.Open(context, cancel) : null;
         announcer?.Begin();
         var run = await RunAsync(context, problems, cancel).ConfigureAwait(false) with { StepId = step.Id, StepTitle = step.FullTitle };
-        run = Publish(run, surroundings);
+        run = Publish(run, step.CheckName, surroundings);
         if (task.AnnouncesItself)
         {
             // After everything that must not get lost: the pull request is told last.
@@ -43,11 +43,11 @@ public static class TaskRunner
         return run;
     }
 
-    private static TaskRun Publish(TaskRun run, TaskSurroundings surroundings)
+    private static TaskRun Publish(TaskRun run, string title, TaskSurroundings surroundings)
     {
         try
         {
-            Write(run, surroundings);
+            Write(run, title, surroundings);
             return run;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -66,7 +66,7 @@ public static class TaskRunner
         }
     }
 
-    private static void Write(TaskRun run, TaskSurroundings surroundings)
+    private static void Write(TaskRun run, string title, TaskSurroundings surroundings)
     {
         foreach (var (name, value) in run.Outputs)
         {
@@ -74,7 +74,7 @@ public static class TaskRunner
         }
 
         var page = ResultPage.Render(run);
-        surroundings.Host.AddSummary(run.StepTitle ?? run.Task, _ => page);
+        surroundings.Host.AddSummary(title, bytes => ResultPage.Fit(surroundings.Redactor.Redact(page), bytes));
         ResultFiles.Write(run, page, surroundings);
     }
 
@@ -87,7 +87,7 @@ public static class TaskRunner
         ICollection<Finding> problems,
         bool offline = false)
     {
-        var sources = new InputSources(given, surroundings.Host, surroundings.Environment);
+        var sources = new InputSources(given, surroundings.Host);
         return new TaskContext(task, TaskInputs.Resolve(task, sources, problems, surroundings.Host.Mask, offline), surroundings, folder, given);
     }
 

@@ -1,3 +1,4 @@
+using CiTasks.AcceptanceTests.Uses;
 using CiTasks.Testing;
 using CiTasks.Testing.GitHubRunner;
 
@@ -7,39 +8,12 @@ namespace CiTasks.AcceptanceTests.Containers;
 [Collection(ContainerTests.Name)]
 public sealed class LogInjectionTests
 {
-    // Both fail, so that the end of their logs is shown.
-    private const string Quiet = """
-        def main():
-            print("quiet")
-            raise ValueError("planted")
-        """;
-
-    private const string Loud = """
-        import sys
-
-        LINES = [
-            "::error::smuggled", "  ::warning file=a.py,line=1::smuggled", "::notice::smuggled", "##[error]smuggled", "text ##[warning]smuggled",
-            "::add-mask::planted", "##[add-mask]SUCCESS", "::stop-commands::forever", "##[stop-commands]forever", "::set-output name=result-state::SUCCESS",
-            "::save-state name=x::y", "::set-env name=PATH::/tmp", "::add-path::/tmp", "::add-matcher::x.json", "::group::open", "::endgroup::",
-            "::debug::smuggled", "::echo::on", "\x1b[31m::error::smuggled\x1b[0m", "\x1b]0;title\x07::error::smuggled", "a\r::error::smuggled", "a\u2028::error::smuggled",
-            "\u200b::error::smuggled", "\t::error::smuggled", "\ufeff::error::smuggled", "##vso[task.complete result=Succeeded]", "```", "</details><script>", "@everyone",
-        ]
-
-
-        def main():
-            print("x" * 10_000_000)
-            for stream in (sys.stdout, sys.stderr):
-                for line in LINES:
-                    print(line, file=stream, flush=True)
-            raise ValueError("planted\n::error::smuggled\n##[error]smuggled\n" + "\n".join(LINES))
-        """;
-
     [FactNeeding("docker")]
     public async Task A_job_that_prints_commands_changes_nothing_but_text()
     {
         await using var job = await RehearsalJob.StartAsync();
-        await job.PythonJobAsync("quiet", Quiet);
-        await job.PythonJobAsync("louder", Loud);
+        await job.PythonJobAsync("quiet", LoudJob.Quiet);
+        await job.PythonJobAsync("louder", LoudJob.Loud);
         var quiet = (await job.Job.RunAsync(RehearsalJob.Step("run-job", ("job-name", "quiet")))).Ends("failure", 1);
         var loud = (await job.Job.RunAsync(RehearsalJob.Step("run-job", ("job-name", "louder")))).Ends("failure", 1);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
+using CiTasks.AcceptanceTests.Uses;
 using CiTasks.Testing;
 using CiTasks.Testing.GitHubApi;
 using CiTasks.Testing.GitHubRunner;
@@ -12,7 +11,7 @@ namespace CiTasks.AcceptanceTests.Containers;
 /// A job of a workflow with the rehearsal as its service container, as a user would write it. Its token may write checks
 /// and comments, of a GitHub that is played too.
 /// </summary>
-internal sealed class RehearsalJob : IAsyncDisposable
+internal sealed class RehearsalJob : TaskJob, IAsyncDisposable
 {
     public const string Token = "dapi-of-the-rehearsal-0123456789";
 
@@ -30,8 +29,11 @@ internal sealed class RehearsalJob : IAsyncDisposable
     /// <summary>What the steps tell the pull request ends there.</summary>
     public GitHubApiServer GitHub { get; }
 
-    /// <summary>The workspace's API, as the test itself reaches it.</summary>
-    public HttpClient Http { get; }
+    public override HttpClient Http { get; }
+
+    public override string Folder => Job.Workspace;
+
+    public override string Results => Path.Combine(Job.Temp, "citasks");
 
     /// <param name="settings">The job's own.</param>
     /// <param name="upstream">A folder of Git repositories that the workspace knows as those of https://github.com/acme/.</param>
@@ -95,73 +97,15 @@ internal sealed class RehearsalJob : IAsyncDisposable
         File.Move(_service.Write("outcomes.json.new", outcomes), _service.In("outcomes.json"), overwrite: true);
     }
 
-    /// <summary>Fills the checkout with a folder, without what is ignored there.</summary>
-    /// <param name="folder">On this machine.</param>
-    /// <param name="below">Where it goes in the checkout.</param>
-    public void Checkout(string folder, string below = "")
+    public override async Task<TaskEnd> RunTaskAsync(string task, int end, params (string Name, string Value)[] with)
     {
-        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.GetRelativePath(folder, file);
-            if (!path.Split('/').Any(part => part is ".citasks" or "citasks" or "dist" or "build" or "__pycache__" || part.EndsWith(".egg-info", StringComparison.Ordinal)))
-            {
-                Write(Path.Combine(below, path), File.ReadAllBytes(file));
-            }
-        }
-    }
-
-    public void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
-
-    public void Write(string path, byte[] bytes)
-    {
-        var file = In(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, bytes);
-    }
-
-    /// <summary>A file of the checkout.</summary>
-    public string In(string path) => Path.Combine(Job.Workspace, path);
-
-    public async Task<JsonObject> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonObject>(path))!;
-
-    public async Task<JsonObject> PostAsync(string path, string json)
-    {
-        using var content = new StringContent(json);
-        using var answer = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
-    }
-
-    /// <summary>A job with one task that needs no Python; how it ends is for <see cref="Outcomes"/> to say.</summary>
-    public async Task<long> JobAsync(string name) =>
-        (await PostAsync("api/2.2/jobs/create", $$"""{"name": "{{name}}", "tasks": [{"task_key": "main", "sql_task": {"warehouse_id": "w", "query": {"query_id": "q"} } }]}"""))["job_id"]!.GetValue<long>();
-
-    /// <summary>A job whose one task runs Python code.</summary>
-    public async Task<long> PythonJobAsync(string name, string code)
-    {
-        var wheel = new WheelFile(name).With($"{name}/__init__.py", "").With($"{name}/cli.py", code).WithEntryPoint($"{name} = {name}.cli:main");
-        var contents = Convert.ToBase64String(wheel.ToBytes());
-        await PostAsync("api/2.0/dbfs/put", $$"""{"path": "/{{wheel.FileName}}", "contents": "{{contents}}", "overwrite": true}""");
-        var answer = await PostAsync(
-            "api/2.2/jobs/create",
-            $$"""{"name": "{{name}}", "tasks": [{"task_key": "main", "python_wheel_task": {"package_name": "{{name}}", "entry_point": "{{name}}"}, "libraries": [{"whl": "dbfs:/{{wheel.FileName}}"}]}]}""");
-        return answer["job_id"]!.GetValue<long>();
-    }
-
-    /// <summary>Waits until a run shows a life-cycle state that begins so.</summary>
-    public async Task<JsonObject> UntilAsync(string run, string lifeCycle)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        while (true)
-        {
-            var seen = await GetAsync($"api/2.2/jobs/runs/get?run_id={run}");
-            if (seen["state"]!["life_cycle_state"]!.GetValue<string>().StartsWith(lifeCycle, StringComparison.Ordinal))
-            {
-                return seen;
-            }
-
-            await Task.Delay(50, limit.Token);
-        }
+        var result = (await Job.RunAsync(Step(task, with))).Ends(end == 0 ? "success" : "failure", end);
+        return new TaskEnd(
+            result.Outputs,
+            result.Log,
+            [.. result.Errors().Select(error => (error.File, error.Line, error.Message))],
+            result.Commands.Masks,
+            result.Summary ?? "");
     }
 
     public async ValueTask DisposeAsync()

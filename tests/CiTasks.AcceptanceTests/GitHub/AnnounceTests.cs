@@ -1,5 +1,6 @@
 using CiTasks.Testing;
 using CiTasks.Testing.GitHubApi;
+using CiTasks.Testing.Http;
 
 namespace CiTasks.AcceptanceTests.GitHub;
 
@@ -66,7 +67,7 @@ public sealed class AnnounceTests : PullRequestCase
         await JobAsync("iris");
         await JobAsync("other");
         // Both have seen that there is no comment yet before either of them writes one.
-        var meeting = new GitHubMeeting(2);
+        var meeting = new RequestMeeting(2);
         GitHub.Hold = (call, _) => call is { Method: "POST" } && call.Route.EndsWith("/comments", StringComparison.Ordinal) ? meeting.ArriveAsync() : Task.CompletedTask;
 
         await Task.WhenAll(
@@ -175,14 +176,5 @@ public sealed class AnnounceTests : PullRequestCase
         }
 
         Assert.Equal(runs - 1, Assert.Single(Repository.Comments).Edits);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            await Task.Delay(25, limit.Token);
-        }
     }
 }

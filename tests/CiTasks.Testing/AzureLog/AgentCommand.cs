@@ -41,6 +41,12 @@ public sealed record AgentCommand(string Name, IReadOnlyDictionary<string, strin
         return new AgentCommand(string.Join('.', name).ToLowerInvariant(), properties, Unescape(line[(end + 1)..], decodes));
     }
 
+    /// <summary>A property's value; empty for one that is not there.</summary>
+    public string Text(string property) => Properties.GetValueOrDefault(property, "");
+
+    /// <summary>True for a property that says so.</summary>
+    public bool Is(string property) => bool.TryParse(Text(property), out var value) && value;
+
     private static string Unescape(string text, bool decodes)
     {
         foreach (var (plain, escaped) in Escapes)

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -211,7 +211,8 @@ public sealed class EntraServer : IDisposable
         var answer = new JsonObject { ["token_type"] = "Bearer", ["access_token"] = token };
         if (isDirectory)
         {
-            answer["expires_in"] = answer["ext_expires_in"] = (int)life.TotalSeconds;
+            answer["expires_in"] = (int)life.TotalSeconds;
+            answer["ext_expires_in"] = (int)life.TotalSeconds;
         }
         else
         {

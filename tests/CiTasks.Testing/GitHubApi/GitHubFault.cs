@@ -1,28 +1,19 @@
+using CiTasks.Testing.Http;
+
 namespace CiTasks.Testing.GitHubApi;
 
 /// <summary>What the stand-in does to a request that a test wants broken.</summary>
-public sealed record GitHubFault
+public sealed record GitHubFault : ApiStandInFault
 {
     private const string TooQuick = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 
-    private GitHubFault(int status, string message) => (Status, Message) = (status, message);
-
-    /// <summary>HTTP status; 0 breaks the connection off.</summary>
-    public int Status { get; }
-
-    public string Message { get; }
-
-    /// <summary>Header Retry-After in seconds.</summary>
-    public int? RetryAfter { get; init; }
+    private GitHubFault(int status, string message)
+        : base(status, message)
+    {
+    }
 
     /// <summary>Seconds until the hour's limit begins anew.</summary>
     public int? ResetsIn { get; init; }
-
-    /// <summary>Is it done all the same?</summary>
-    public bool IsDone { get; init; }
-
-    /// <summary>A web page in place of JSON.</summary>
-    public bool IsPage { get; init; }
 
     /// <summary>429, as the newer limits answer.</summary>
     public static GitHubFault TooMany(int? retryAfter = 1) => new(429, TooQuick) { RetryAfter = retryAfter };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CiTasks.Testing.Http;
 
 namespace CiTasks.Testing.GitHubApi;
 
@@ -150,26 +151,7 @@ internal sealed class GitHubRoutes
             pattern = pattern.Replace("repos/{owner}/{name}", "repositories/{repository}", StringComparison.Ordinal);
         }
 
-        var (expected, actual) = (pattern.Split('/'), path.Split('/'));
-        if (expected.Length != actual.Length)
-        {
-            return null;
-        }
-
-        var values = new Dictionary<string, string>();
-        foreach (var (part, text) in expected.Zip(actual))
-        {
-            if (part.StartsWith('{'))
-            {
-                values[part.Trim('{', '}')] = Uri.UnescapeDataString(text);
-            }
-            else if (part != text)
-            {
-                return null;
-            }
-        }
-
-        return values;
+        return RoutePattern.Fit(pattern, path);
     }
 
     private sealed record Route(string Method, string Pattern, string Permission, Handler Handle);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace CiTasks.Testing.GitHubRunner;
@@ -94,8 +93,8 @@ public sealed class RunnerJob : IAsyncDisposable
             HasReadOnlyWorkspace = _settings.HasReadOnlyWorkspace,
         };
         var arguments = line.Arguments(variables.Keys);
-        var process = Process.Start(DockerCommand.Command(arguments, variables))!;
-        return new StepRun(process, log, step.Timeout, end => FinishAsync(step, name, line.Name, $"docker {arguments}", log, files, end));
+        var process = new StepProcess(DockerCommand.Command(arguments, variables), log.Add, step.Timeout);
+        return new StepRun(process, log, end => FinishAsync(step, name, line.Name, $"docker {arguments}", log, files, end));
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +121,7 @@ public sealed class RunnerJob : IAsyncDisposable
 
     internal static string Hex() => Guid.NewGuid().ToString("N")[..6];
 
-    private async Task<StepResult> FinishAsync(ActionStep step, string name, string container, string commandLine, StepLog log, StepFiles files, StepEnd end)
+    private async Task<StepResult> FinishAsync(ActionStep step, string name, string container, string commandLine, StepLog log, StepFiles files, ProcessEnd end)
     {
         var left = (await DockerCommand.RunAsync($"ps --quiet --filter name=^{container}$")).Output.Trim().Length > 0;
         var taken = new TakenFiles(files, log, _masker);

@@ -1,4 +1,5 @@
 using CiTasks.Hosts;
+using CiTasks.Hosts.AzurePipelines;
 using CiTasks.Hosts.GitHub;
 using CiTasks.Hosts.Laptop;
 using CiTasks.Hosts.Text;
@@ -31,6 +32,9 @@ internal sealed class Surroundings : IDisposable
 
     /// <param name="folder">The working folder; null for <see cref="Folder"/>.</param>
     public GitHubHost GitHub(string? folder = null) => new(Environment() with { Folder = folder ?? Folder }, Redactor);
+
+    /// <param name="folder">The working folder; null for <see cref="Folder"/>.</param>
+    public AzurePipelinesHost Azure(string? folder = null) => new(Environment() with { Folder = folder ?? Folder }, Redactor);
 
     public LaptopHost Laptop(bool interactive = false) => new(Environment(interactive), Redactor);
 

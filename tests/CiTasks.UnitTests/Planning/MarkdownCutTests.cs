@@ -47,6 +47,44 @@ public sealed class MarkdownCutTests
     }
 
     [Fact]
+    public void A_code_block_is_closed_by_its_own_fence_where_it_stands()
+    {
+        var page = "intro\n\n  ````python\n" + string.Concat(Enumerable.Repeat("```\n~~~~\ncode\n\n", 50)) + "  ````\n";
+
+        var cut = MarkdownCut.To(page, 200, "note", Encoding.UTF8.GetByteCount).Text;
+
+        Assert.StartsWith("intro\n\n  ````python\n```\n~~~~\ncode\n", cut);
+        Assert.EndsWith("\n  ````\n\nnote\n", cut);
+        Assert.InRange(Encoding.UTF8.GetByteCount(cut), 150, 200);
+    }
+
+    [Theory]
+    [InlineData("~~~~ text ` with ~\n", "~~~~\n")]
+    [InlineData("- item\n\n  ~~~\n", "  ~~~\n")]
+    [InlineData("- item\n\n  <details>\n\n  ```\n", "  ```\n\n</details>\n")]
+    [InlineData("``` a word of ``` code\n", "")]
+    [InlineData("~~no~~ fence\n", "")]
+    public void Fences_of_either_kind_are_known_indented_or_not(string begin, string ending)
+    {
+        var page = begin + string.Concat(Enumerable.Repeat("🚢ä\n", 100));
+        for (var limit = begin.Length + 60; limit < page.Length; limit += 3)
+        {
+            var cut = MarkdownCut.To(page, limit, "note").Text;
+
+            Assert.EndsWith("ä\n" + ending + "\nnote\n", cut);
+            Assert.True(cut.Length <= limit);
+        }
+    }
+
+    [Fact]
+    public void A_long_table_is_cut_between_rows()
+    {
+        var page = "intro\n\n| a | b |\n| --- | --- |\n" + string.Concat(Enumerable.Repeat("| 1 | 2 |\n", 100));
+
+        Assert.EndsWith("| 1 | 2 |\n\nnote\n", MarkdownCut.To(page, 200, "note").Text);
+    }
+
+    [Fact]
     public void What_was_cut_is_cut_shorter_as_if_it_were_whole()
     {
         var page = string.Concat(Enumerable.Repeat(Page, 5));

@@ -13,7 +13,18 @@ public sealed class ChildEnvironmentTests
     [InlineData("ACTIONS_ID_TOKEN_REQUEST_TOKEN", false)]
     [InlineData("ACTIONS_ID_TOKEN_REQUEST_URL", false)]
     [InlineData("ACTIONS_RUNTIME_TOKEN", false)]
+    [InlineData("SECRET_DATABASE_PASSWORD", false)]
+    [InlineData("ENDPOINT_AUTH_PARAMETER_SYSTEMVSSCONNECTION_ACCESSTOKEN", false)]
+    [InlineData("VSTS_SECRET_VARIABLES", false)]
+    [InlineData("SYSTEM_ACCESSTOKEN", false)]
+    [InlineData("SYSTEM_OIDCREQUESTURI", false)]
+    [InlineData("ARM_CLIENT_SECRET", false)]
+    [InlineData("AZURE_DEVOPS_EXT_PAT", false)]
+    [InlineData("servicePrincipalKey", false)]
+    [InlineData("idToken", false)]
     [InlineData("PATH", true)]
+    [InlineData("BUILD_BUILDID", true)]
+    [InlineData("VSTS_PROCESS_LOOKUP_ID", true)]
     [InlineData("PIP_INDEX_URL", true)]
     [InlineData("GITHUB_REF_NAME", true)]
     public void Code_of_the_repository_gets_nothing_to_sign_in_with(string name, bool stays)
@@ -25,10 +36,12 @@ public sealed class ChildEnvironmentTests
         Assert.Equal(stays, variables.ContainsKey(name));
     }
 
-    [Fact]
-    public void Git_may_look_at_a_checkout_of_another_user_in_a_CI_system()
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true")]
+    [InlineData("TF_BUILD", "True")]
+    public void Git_may_look_at_a_checkout_of_another_user_in_a_CI_system(string mark, string value)
     {
-        var variables = new Dictionary<string, string?> { ["GITHUB_ACTIONS"] = "true", ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "a.b", ["GIT_CONFIG_VALUE_0"] = "c", ["HOME"] = "/nowhere/at/all" };
+        var variables = new Dictionary<string, string?> { [mark] = value, ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "a.b", ["GIT_CONFIG_VALUE_0"] = "c", ["HOME"] = "/nowhere/at/all" };
 
         ChildEnvironment.Prepare(variables);
 

@@ -127,6 +127,6 @@ public sealed class ConnectionTests
         using var surroundings = new Surroundings(variables);
         var findings = new List<Finding>();
         var masked = new List<string>();
-        return (TaskInputs.Resolve(Task, new InputSources(_ => null, surroundings.GitHub(), surroundings.Environment()), findings, masked.Add), findings, masked);
+        return (TaskInputs.Resolve(Task, new InputSources(_ => null, surroundings.GitHub()), findings, masked.Add), findings, masked);
     }
 }

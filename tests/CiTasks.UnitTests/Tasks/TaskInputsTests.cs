@@ -54,6 +54,33 @@ public sealed class TaskInputsTests
     }
 
     [Fact]
+    public void In_Azure_Pipelines_the_way_to_give_it_has_the_name_that_a_pipeline_writes()
+    {
+        using var surroundings = new Surroundings(("INPUT_THEMODE", "guess"));
+        var findings = new List<Finding>();
+
+        TaskInputs.Resolve(Task(Place, Mode with { Name = "the-mode" }), new InputSources(_ => null, surroundings.Azure()), findings, _ => { });
+
+        Assert.Equal("give --the-place, the input thePlace, or the variable DATABRICKS_PLACE or CITASKS_THE_PLACE", findings[0].Hint);
+        Assert.StartsWith("the-mode 'guess' from the input theMode is not usable", findings[1].Summary);
+    }
+
+    [Fact]
+    public void A_secret_variable_of_the_job_is_one_of_the_variables_there()
+    {
+        using var surroundings = new Surroundings(("SECRET_DATABRICKS_PLACE", "in-secret"), ("SECRET_CITASKS_TOKEN", "t0k3n-of-the-job"), ("SECRET_MODE", "plan"));
+        var findings = new List<Finding>();
+        var masked = new List<string>();
+
+        var inputs = TaskInputs.Resolve(Task(Place, Token, Mode), new InputSources(_ => null, surroundings.Azure()), findings, masked.Add);
+
+        Assert.Empty(findings);
+        Assert.Equal(("in-secret", "t0k3n-of-the-job", "apply"), (inputs.Get(Place), inputs.Get(Token), inputs.Get(Mode)));
+        Assert.Equal("DATABRICKS_PLACE", inputs.Origin(Place));
+        Assert.Equal(["t0k3n-of-the-job"], masked);
+    }
+
+    [Fact]
     public void All_problems_are_told_at_once_with_the_origin_of_each_value()
     {
         using var surroundings = new Surroundings(("INPUT_MODE", "guess"), ("CITASKS_COUNT", "many"));
@@ -93,12 +120,12 @@ public sealed class TaskInputsTests
         var masked = new List<string>();
 
         TaskInputs.Resolve(
-            Task([.. SharedInputs.Workspace]), new InputSources(_ => null, surroundings.GitHub(), surroundings.Environment()), findings, masked.Add, offline: true);
+            Task([.. SharedInputs.Workspace]), new InputSources(_ => null, surroundings.GitHub()), findings, masked.Add, offline: true);
 
         Assert.Empty(findings);
         Assert.Empty(masked);
     }
 
     private static TaskInputs Resolve(Surroundings surroundings, List<Finding> findings, List<string> masked, Func<string, (string, string)?> given, params InputDefinition[] inputs) =>
-        TaskInputs.Resolve(Task(inputs), new InputSources(given, surroundings.GitHub(), surroundings.Environment()), findings, masked.Add);
+        TaskInputs.Resolve(Task(inputs), new InputSources(given, surroundings.GitHub()), findings, masked.Add);
 }

@@ -1,4 +1,4 @@
-// Checks every template and sample pipeline of a checkout: node pipelines/verify.mjs [root]
+// Checks every template, sample pipeline and pipeline in a page of a checkout: node pipelines/verify.mjs [root]
 // Prints file:line:column: message and ends with 1 when something is found.
 // AZURE_PIPELINES_SCHEMA=<service-schema.json of microsoft/azure-pipelines-vscode> takes that in place of our schema.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { Expansion } from './expand.mjs';
 import { checkHouseRules } from './house-rules.mjs';
 import { Language } from './language.mjs';
 import { checkModel } from './model.mjs';
+import { readSnippets } from './snippets.mjs';
 import { readTasks } from './tasks.mjs';
 import { checkTemplates } from './templates.mjs';
 
@@ -30,18 +31,22 @@ export async function verify(root, officialSchema) {
   const findings = [];
   const used = new Set();
   for (const path of [...templates, ...samples]) {
-    const text = readFileSync(join(root, path), 'utf8');
-    const found = [
-      ...await language.check(templates.includes(path) ? 'template' : 'pipeline', path, text),
-      ...checkTemplates(root, path, text),
-      ...checkHouseRules(text),
-    ];
+    const found = await checkText(templates.includes(path) ? 'template' : 'pipeline', path, readFileSync(join(root, path), 'utf8'));
     const expands = samples.includes(path) && found.length === 0;
     findings.push(...inOrder(path, found), ...expands ? await checkExpanded(root, path, language, tasks, used) : []);
   }
+  const snippets = readSnippets(root);
+  for (const { path, line, text } of snippets) {
+    findings.push(...inOrder(path, (await checkText('pipeline', path, text)).map(finding => ({ ...finding, line: finding.line + line - 1 }))));
+  }
   // A template that no sample uses is never expanded here, and nobody sees how it is meant.
   const forgotten = findings.length === 0 ? templates.filter(path => !used.has(path)) : [];
-  return { files: [...templates, ...samples], findings: [...findings, ...forgotten.map(path => `${path}:1:1: No sample uses this template`)] };
+  const files = [...templates, ...samples, ...new Set(snippets.map(({ path }) => path))];
+  return { files, findings: [...findings, ...forgotten.map(path => `${path}:1:1: No sample uses this template`)] };
+
+  async function checkText(kind, path, text) {
+    return [...await language.check(kind, path, text), ...checkTemplates(root, path, text), ...checkHouseRules(text)];
+  }
 }
 
 async function checkExpanded(root, path, language, tasks, used) {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 

@@ -1,26 +1,24 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
 /// <summary>What GitHub's refusals mean.</summary>
 internal static class ApiErrors
 {
-    private const int LongestMessage = 500;
-
     // GitHub's words for a token without the permission: "by integration" of a workflow or an app, "by personal access token" of a person.
     private const string LacksPermission = "Resource not accessible by";
 
     /// <summary>The exception for an answer that is no success.</summary>
-    /// <param name="response">The answer; its content is loaded.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="content">What came with it.</param>
     /// <param name="call">What was asked.</param>
     /// <param name="clock">For times in headers.</param>
-    /// <param name="cancel">Stops reading.</param>
-    public static async Task<BoardException> ReadAsync(HttpResponseMessage response, ApiCall call, TimeProvider clock, CancellationToken cancel)
+    public static BoardException Read(HttpResponseMessage response, byte[] content, ApiCall call, TimeProvider clock)
     {
-        var words = Words(await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false));
+        var words = Words(content);
         var status = (int)response.StatusCode;
         var limit = RateLimit.Of(response, words, clock);
         var kind = limit is not null ? BoardProblem.TooManyRequests : Kind(response.StatusCode);
@@ -48,23 +46,12 @@ internal static class ApiErrors
         ? words
         : kind == BoardProblem.NotFound && status != 404 ? "the repository has another name now" : $"HTTP {status} without a reason";
 
-    // "Validation Failed: body is too long (maximum is 65536 characters)"; a web page says nothing to a person who reads a log.
+    // "Validation Failed: body is too long (maximum is 65536 characters)".
     private static string Words(byte[] content)
     {
-        JsonObject? body;
-        try
-        {
-            body = ApiJson.Parse(content) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-
+        var body = ApiWords.Document(content);
         var details = (body?["errors"] as JsonArray)?.Select(Detail).Where(detail => detail.Length > 0) ?? [];
-        var text = string.Join("; ", details) is { Length: > 0 } all ? $"{body.Text("message")}: {all}" : body.Text("message") ?? "";
-        text = text.ReplaceLineEndings(" ").Trim();
-        return text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
+        return ApiWords.Line(string.Join("; ", details) is { Length: > 0 } all ? $"{body.Text("message")}: {all}" : body.Text("message") ?? "");
     }
 
     private static string Detail(JsonNode? error) => error switch

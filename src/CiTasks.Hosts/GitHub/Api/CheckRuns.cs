@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
 /// <summary>Check runs of a repository.</summary>
-internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string repository)
+internal sealed class CheckRuns(GitHubApi api, string repository)
 {
     // GitHub's own app: no other one's check runs are a workflow's.
     private const string Workflows = "github-actions";
@@ -15,7 +16,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
     public async Task<CheckTicket> BeginAsync(CheckStart start, CancellationToken cancel)
     {
         using var turn = await api.Turns.TakeAsync(cancel).ConfigureAwait(false);
-        var patience = new Patience(settings);
+        var patience = api.NewPatience();
         while (true)
         {
             if (await TakeUpAsync(start, patience, cancel).ConfigureAwait(false) is { } again)
@@ -38,7 +39,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
     public async Task<CheckTicket> EndAsync(CheckTicket? ticket, CheckStart start, CheckEnd end, CancellationToken cancel)
     {
         ticket ??= await BeginAsync(start, cancel).ConfigureAwait(false);
-        var patience = new Patience(settings);
+        var patience = api.NewPatience();
         var sent = 0;
         foreach (var batch in end.Annotations.Chunk(CheckBody.BatchSize).DefaultIfEmpty([]))
         {
@@ -54,7 +55,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
     /// <summary>See <see cref="IPullRequestBoard.FindCheckTextAsync"/>.</summary>
     public async Task<string?> FindTextAsync(string branch, string name, CancellationToken cancel)
     {
-        var patience = new Patience(settings);
+        var patience = api.NewPatience();
         foreach (var commit in await CommitsAsync(branch, patience, cancel).ConfigureAwait(false))
         {
             var newest = (await ListAsync(commit, name, Permissions.ReadChecks, patience, cancel).ConfigureAwait(false))
@@ -96,7 +97,7 @@ internal sealed class CheckRuns(GitHubApi api, BoardSettings settings, string re
     {
         var call = ApiCall.Post($"{repository}/check-runs", Permissions.WriteChecks, CheckBody.Create(start));
         var made = (await api.AttemptAsync(call, cancel).ConfigureAwait(false)).Object;
-        return Ticket(GitHubApi.Id(made, call), made, start);
+        return Ticket(RestApi.Id(made, call), made, start);
     }
 
     private async Task AddAsync(CheckTicket ticket, JsonObject body, int count, int total, Patience patience, CancellationToken cancel)

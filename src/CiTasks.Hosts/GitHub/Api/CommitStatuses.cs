@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
@@ -7,7 +8,7 @@ namespace CiTasks.Hosts.GitHub.Api;
 /// Statuses of a commit, for those who may not make check runs: GitHub lets only apps do that, and a pipeline elsewhere mostly
 /// has a person's token. A status has a line and a link; there are no pages and no annotations.
 /// </summary>
-internal sealed class CommitStatuses(GitHubApi api, BoardSettings settings, string repository)
+internal sealed class CommitStatuses(GitHubApi api, string repository)
 {
     private const int LongestDescription = 140;
 
@@ -37,7 +38,7 @@ internal sealed class CommitStatuses(GitHubApi api, BoardSettings settings, stri
 
         // A second one of the same content changes nothing that anybody sees.
         var call = ApiCall.Post($"{repository}/statuses/{Uri.EscapeDataString(start.Commit)}", Permissions.WriteStatuses, body) with { IsRepeatable = true };
-        var made = await api.SendAsync(call, new Patience(settings), cancel).ConfigureAwait(false);
+        var made = await api.SendAsync(call, api.NewPatience(), cancel).ConfigureAwait(false);
         return new CheckTicket(GitHubApi.Id(made.Object, call), start.Name, start.DetailsUrl);
     }
 

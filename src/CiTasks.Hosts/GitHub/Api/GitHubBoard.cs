@@ -1,4 +1,5 @@
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Sticky;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
@@ -8,18 +9,21 @@ internal sealed class GitHubBoard : IPullRequestBoard
     private readonly GitHubApi _api;
     private readonly CheckRuns _checks;
     private readonly CommitStatuses _statuses;
-    private readonly Comments _comments;
+    private readonly Account _account;
+    private readonly CommentWriter _comments;
     private readonly Heads _heads;
+    private readonly string _repository;
     private bool _mayNotCheck;
 
     public GitHubBoard(BoardSettings settings, HttpMessageHandler? transport)
     {
-        var repository = "repos/" + string.Join('/', settings.Repository.Split('/').Select(Uri.EscapeDataString));
+        _repository = "repos/" + string.Join('/', settings.Repository.Split('/').Select(Uri.EscapeDataString));
         _api = new GitHubApi(settings, transport);
-        _checks = new CheckRuns(_api, settings, repository);
-        _statuses = new CommitStatuses(_api, settings, repository);
-        _comments = new Comments(_api, settings, repository);
-        _heads = new Heads(_api, settings, repository);
+        _checks = new CheckRuns(_api, _repository);
+        _statuses = new CommitStatuses(_api, _repository);
+        _account = new Account(_api);
+        _comments = new CommentWriter(_api, settings);
+        _heads = new Heads(_api, _repository);
     }
 
     // GitHub refuses comments of more than 65,536 characters.
@@ -32,7 +36,7 @@ internal sealed class GitHubBoard : IPullRequestBoard
         CheckAsync(() => _checks.EndAsync(ticket, start, result, cancel), () => _statuses.SetAsync(start, result.Conclusion, result.Title, cancel));
 
     public Task<CommentPlace?> PutCommentAsync(int pullRequest, string key, Func<string, bool> isOurs, Func<IReadOnlyList<string>, CommentDraft?> write, CancellationToken cancel) =>
-        _comments.PutAsync(pullRequest, isOurs, existing => write(existing)?.Text, cancel);
+        _comments.PutAsync(new CommentShelf(_api, _account, _repository, pullRequest, isOurs), write, cancel);
 
     public Task<string?> FindCheckTextAsync(string branch, string name, CancellationToken cancel) => _checks.FindTextAsync(branch, name, cancel);
 

@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
 /// <summary>Which pull request a commit is the head of.</summary>
-internal sealed class Heads(GitHubApi api, BoardSettings settings, string repository)
+internal sealed class Heads(GitHubApi api, string repository)
 {
     public async Task<int?> FindAsync(string commit, string? headOwner, string? headBranch, CancellationToken cancel)
     {
-        var patience = new Patience(settings);
+        var patience = api.NewPatience();
         var byBranch = headOwner is { Length: > 0 } && headBranch is { Length: > 0 }
             ? await FirstAsync(ApiCall.Get($"{repository}/pulls", Permissions.ReadPullRequests, ("state", "open"), ("head", $"{headOwner}:{headBranch}")), commit, patience, cancel).ConfigureAwait(false)
             : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.GitHub.Api;
 
@@ -19,10 +20,9 @@ internal sealed record RateLimit(TimeSpan? Wait)
         }
 
         var now = response.Headers.Date ?? clock.GetUtcNow();
-        var header = response.Headers.RetryAfter;
-        if ((header?.Delta ?? (header?.Date is { } date ? date - now : null)) is { } asked)
+        if (ApiWords.RetryAfter(response, now) is { } asked)
         {
-            return new RateLimit(Positive(asked));
+            return new RateLimit(asked);
         }
 
         var saysSo = words.Contains("rate limit", StringComparison.OrdinalIgnoreCase) || words.Contains("abuse detection", StringComparison.OrdinalIgnoreCase);
@@ -30,13 +30,11 @@ internal sealed record RateLimit(TimeSpan? Wait)
         if (isUsedUp && Header(response, "x-ratelimit-reset") is { } reset)
         {
             // The reset is a whole second: a second more, lest it be asked just before.
-            return new RateLimit(Positive(DateTimeOffset.FromUnixTimeSeconds(reset) - now) + TimeSpan.FromSeconds(1));
+            return new RateLimit(ApiWords.Positive(DateTimeOffset.FromUnixTimeSeconds(reset) - now) + TimeSpan.FromSeconds(1));
         }
 
         return status == 429 || saysSo || isUsedUp ? new RateLimit((TimeSpan?)null) : null;
     }
-
-    private static TimeSpan Positive(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     private static long? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -44,6 +44,8 @@ internal static class ConnectionToAzure
             Tenant = tenant,
             Authority = Authority(connection),
             Hide = context.Host.Mask,
+            // The host would print it for the CI system to hide.
+            HideAssertion = assertion => context.Surroundings.Redactor.Add(assertion),
         };
         if (Is(scheme, "WorkloadIdentityFederation"))
         {
@@ -57,8 +59,8 @@ internal static class ConnectionToAzure
         }
 
         return Is(connection.Parameter("authenticationType"), "spnCertificate")
-            ? signIn with { Certificate = connection.Secret(context, Input, "servicePrincipalCertificate") }
-            : signIn with { Secret = connection.Secret(context, Input, "serviceprincipalkey") };
+            ? signIn with { Certificate = connection.Need(Input, "servicePrincipalCertificate") }
+            : signIn with { Secret = connection.Need(Input, "serviceprincipalkey") };
     }
 
     private static Uri? Authority(ServiceConnection connection)

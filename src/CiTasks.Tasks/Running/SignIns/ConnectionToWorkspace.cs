@@ -22,8 +22,8 @@ internal static class ConnectionToWorkspace
         CheckAddress(context, connection.Url?.OriginalString);
         return connection.Scheme?.ToUpperInvariant() switch
         {
-            "TOKEN" => Databricks.Auth.SignIn.With(connection.Secret(context, Input, "apitoken")),
-            "USERNAMEPASSWORD" => OfUser(context, connection.Need(Input, "username"), connection.Secret(context, Input, "password")),
+            "TOKEN" => Databricks.Auth.SignIn.With(connection.Need(Input, "apitoken")),
+            "USERNAMEPASSWORD" => OfUser(context, connection.Need(Input, "username"), connection.Need(Input, "password")),
             _ => throw ServiceConnections.Unusable(Input, $"signs in by {connection.Scheme ?? "nothing"}", "it must have a token, or a service principal's client id and secret"),
         };
     }

@@ -11,21 +11,29 @@ internal sealed class IdTokenSource(IBuildHost host, ServiceConnection? connecti
 {
     private static readonly TimeSpan TooLate = TimeSpan.FromMinutes(1);
 
-    // Some organisations hand the first one over with the connection, a few minutes before the step begins.
-    private string? _handedOver = connection.Parameter("idToken");
+    private const string HandedOver = "idToken";
+
+    // Some organisations hand the first one over with the connection, when the job begins. It is good once: who asks again
+    // was refused, or has worked for an hour.
+    private readonly ServiceConnection? _asked = connection is null ? null : connection with
+    {
+        Parameters = connection.Parameters.Where(pair => !string.Equals(pair.Key, HandedOver, StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase),
+    };
+
+    private string? _first = connection.Parameter(HandedOver);
 
     /// <exception cref="TaskFailureException">There is none.</exception>
     public async Task<string> AskAsync(string audience, CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _handedOver, null) is { } first && IdTokenClaims.Read(first)?.Expires > TimeProvider.System.GetUtcNow() + TooLate)
+        if (Interlocked.Exchange(ref _first, null) is { } first && IdTokenClaims.Read(first)?.Expires > TimeProvider.System.GetUtcNow() + TooLate)
         {
-            host.Mask(first);
+            // Masked with the rest of the connection.
             return first;
         }
 
         try
         {
-            return await host.RequestIdTokenAsync(audience, connection, cancel).ConfigureAwait(false) ?? throw new TaskFailureException(
+            return await host.RequestIdTokenAsync(audience, _asked, cancel).ConfigureAwait(false) ?? throw new TaskFailureException(
                 ExitCode.Refused,
                 new Finding("CIT0407", "there is no ID token to sign in with outside of a CI system")
                 {

@@ -24,16 +24,7 @@ internal static class ServiceConnections
     /// <summary>What a connection says besides, by name in any letter case; null when it is empty.</summary>
     public static string? Datum(this ServiceConnection connection, string name) => Find(connection.Data, name);
 
-    /// <summary>A secret parameter, masked.</summary>
-    /// <exception cref="TaskFailureException">There is none.</exception>
-    public static string Secret(this ServiceConnection connection, TaskContext context, Input<string> input, string name)
-    {
-        var secret = connection.Need(input, name);
-        context.Host.Mask(secret);
-        return secret;
-    }
-
-    /// <summary>A parameter that the connection cannot do without.</summary>
+    /// <summary>A parameter that the connection cannot do without. A secret one has been masked by the host: to mask it again would print it.</summary>
     /// <exception cref="TaskFailureException">There is none.</exception>
     public static string Need(this ServiceConnection connection, Input<string> input, string name) =>
         connection.Parameter(name) ?? throw Unusable(input, $"has no {name}", "open the connection in the project's settings and verify it");

@@ -35,6 +35,16 @@ public abstract class RunCase : TaskFixture
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
+    /// <summary>Waits until something holds.</summary>
+    protected static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+        {
+            await Task.Delay(25, limit.Token);
+        }
+    }
+
     /// <summary>Waits until a run shows a life-cycle state that begins so.</summary>
     protected async Task<JsonObject> UntilAsync(long id, string lifeCycle)
     {

@@ -58,6 +58,19 @@ public sealed class SbomTests
     }
 
     [Fact]
+    public void A_portable_program_has_its_packages_without_a_system_and_no_runtime()
+    {
+        const string Portable = """
+            {
+              "targets": { "net10.0": { "Polly.Core/8.8.1": { "type": "package", "runtime": { "lib/net8.0/Polly.Core.dll": {} } } } },
+              "project": { "frameworks": { "net10.0": { "frameworkReferences": { "Microsoft.NETCore.App": {} } } } }
+            }
+            """;
+
+        Assert.Equal(["Polly.Core"], Read(Portable).Select(component => component.Name));
+    }
+
+    [Fact]
     public void Packages_of_the_distribution_are_those_that_are_installed()
     {
         var git = Assert.Single(DebianPackages.Read(Status, "NAME=\"Debian\"\nVERSION_ID=\"13\"\nID=debian\n"));
@@ -107,6 +120,9 @@ public sealed class SbomTests
 
         Assert.Contains("    # Terms of Polly\n", page);
         Assert.DoesNotContain("\n# Terms of Polly", page);
+        // The runtime and Polly bring the same text here.
+        Assert.Equal(2, page.Split("Terms of Polly").Length);
+        Assert.Contains("\nLICENSE: the same as above, under Microsoft.NETCore.App.Runtime.linux-x64.\n", page);
     }
 
     [Fact]
@@ -114,7 +130,7 @@ public sealed class SbomTests
         "build/Sbom/Licences",
         Assert.Throws<InvalidDataException>(() => NoticesPage.Render("citasks", [new Component("A", "1", "pkg:nuget/A@1") { Licence = "GPL-3.0-only" }], hasSystemPackages: false)).Message);
 
-    private static IReadOnlyList<Component> Read() => NuGetPackages.Read(Assets, (id, version) => new PackageFiles(
+    private static IReadOnlyList<Component> Read(string assets = Assets) => NuGetPackages.Read(assets, (id, version) => new PackageFiles(
         $"""
         <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
           <id>{id}</id><version>{version}</version><license type="expression">BSD-3-Clause</license><authors>Someone</authors>

@@ -1,5 +1,8 @@
+using System.Text;
 using CiTasks.Hosts;
 using CiTasks.Hosts.Diagnostics;
+using CiTasks.Hosts.GitHub;
+using CiTasks.Planning.Text;
 using CiTasks.Testing.GitHubRunner;
 using Xunit;
 
@@ -71,7 +74,7 @@ public sealed class GitHubHostTests
 
         host.SetOutput("a", "b");
         host.SetVariable("a", "b");
-        host.AddSummary("a");
+        Add(host, "a");
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(surroundings.Folder));
     }
@@ -87,7 +90,7 @@ public sealed class GitHubHostTests
         host.Mask("first 100%\r\n\nsecond");
         host.Write("a first 100% b second c");
         host.SetOutput("o", "second");
-        host.AddSummary("second");
+        Add(host, "second");
 
         Assert.Equal("::add-mask::first 100%25\n::add-mask::second\na *** b *** c\n", surroundings.Log);
         Assert.DoesNotContain("second", File.ReadAllText(output) + File.ReadAllText(summary));
@@ -167,11 +170,11 @@ public sealed class GitHubHostTests
 
         for (var times = 0; times < 20; times++)
         {
-            host.AddSummary(text);
+            Add(host, text);
         }
 
         Assert.InRange(new FileInfo(summary).Length, 1_000_000, 1_048_576);
-        Assert.Contains("The summary was cut here", File.ReadAllText(summary));
+        Assert.Contains("_cut_", File.ReadAllText(summary));
         Assert.DoesNotContain("\uFFFD", File.ReadAllText(summary));
     }
 
@@ -182,14 +185,12 @@ public sealed class GitHubHostTests
         var summary = surroundings.Point("GITHUB_STEP_SUMMARY", new string('x', 1_048_000));
         var host = surroundings.GitHub();
 
-        host.AddSummary("# page\n\n" + new string('y', 100) + "\n\n" + new string('z', 1000));
-        host.AddSummary("# another");
+        Add(host, "# page\n\n" + new string('y', 100) + "\n\n" + new string('z', 1000));
+        Add(host, "# another");
 
         var text = File.ReadAllText(summary);
         Assert.InRange(text.Length, 1_048_100, 1_048_576);
-        Assert.Contains($"x\n# page\n\n{new string('y', 100)}\n\nzzz", text);
-        Assert.EndsWith("The step's result file has everything._\n", text);
-        Assert.Single(text.Split("The summary was cut here")[1..]);
+        Assert.EndsWith($"x\n# page\n\n{new string('y', 100)}\n\n_cut_\n\n# another\n\n", text);
     }
 
     [Fact]
@@ -198,9 +199,20 @@ public sealed class GitHubHostTests
         using var surroundings = new Surroundings();
         var summary = surroundings.Point("GITHUB_STEP_SUMMARY");
 
-        surroundings.GitHub().AddSummary("| a\u2028# b\u0085c\f |\r\n");
+        Add(surroundings.GitHub(), "| a\u2028# b\u0085c\f |\r\n");
 
         Assert.Equal("| a\u2028# b\u0085c\f |\n\n", File.ReadAllText(summary));
+    }
+
+    [Fact]
+    public void A_page_that_is_longer_than_asked_for_is_not_added()
+    {
+        using var surroundings = new Surroundings();
+        var summary = surroundings.Point("GITHUB_STEP_SUMMARY", new string('x', 1_048_000));
+
+        surroundings.GitHub().AddSummary("a", bytes => new string('y', bytes + 1));
+
+        Assert.Equal(1_048_000, new FileInfo(summary).Length);
     }
 
     [Fact]
@@ -214,15 +226,21 @@ public sealed class GitHubHostTests
     }
 
     [Theory]
-    [InlineData("true", null, "github")]
-    [InlineData("false", null, "laptop")]
-    [InlineData("", null, "laptop")]
-    [InlineData("true", "laptop", "laptop")]
-    [InlineData("", "github", "github")]
-    public void The_host_is_chosen_by_its_mark_or_by_name(string mark, string? name, string host)
+    [InlineData("GITHUB_ACTIONS", "true", null, "github")]
+    [InlineData("GITHUB_ACTIONS", "false", null, "laptop")]
+    [InlineData("GITHUB_ACTIONS", "", null, "laptop")]
+    [InlineData("GITHUB_ACTIONS", "true", "laptop", "laptop")]
+    [InlineData("TF_BUILD", "True", null, "azure-pipelines")]
+    [InlineData("TF_BUILD", "true", null, "azure-pipelines")]
+    [InlineData("TF_BUILD", "False", null, "laptop")]
+    [InlineData("TF_BUILD", "True", "github", "github")]
+    [InlineData("TF_BUILD", "", "azure-pipelines", "azure-pipelines")]
+    public void The_host_is_chosen_by_its_mark_or_by_name(string variable, string mark, string? name, string host)
     {
-        using var surroundings = new Surroundings(("GITHUB_ACTIONS", mark));
+        using var surroundings = new Surroundings((variable, mark));
 
         Assert.Equal(host, BuildHosts.Choose(name, surroundings.Environment(), surroundings.Redactor).Name);
     }
+
+    private static void Add(GitHubHost host, string page) => host.AddSummary("page", bytes => MarkdownCut.To(page, bytes, "_cut_", Encoding.UTF8.GetByteCount).Text);
 }

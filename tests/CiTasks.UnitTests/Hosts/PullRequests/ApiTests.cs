@@ -254,9 +254,4 @@ public sealed class ApiTests
 
     private static Task<CheckTicket> BeginAsync(IPullRequestBoard board) =>
         board.BeginCheckAsync(new CheckStart("x", "c1", "id") { Title = "t", Summary = "s", StartedAt = default }, default);
-
-    private sealed class Spy(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
-    }
 }

@@ -1,5 +1,6 @@
 using CiTasks.Hosts.PullRequests;
 using CiTasks.Testing.GitHubApi;
+using CiTasks.Testing.Http;
 using Xunit;
 using static CiTasks.UnitTests.Hosts.PullRequests.Bench;
 
@@ -53,7 +54,7 @@ public sealed class CommentTests : IDisposable
     public async Task Writers_that_all_found_none_end_up_with_one_comment_that_has_every_part(int writers)
     {
         // Nobody may write before everybody has looked.
-        var meeting = new GitHubMeeting(writers);
+        var meeting = new RequestMeeting(writers);
         _bench.Server.Hold = (call, _) => call.Method == "POST" && call.IsWrite ? meeting.ArriveAsync() : Task.CompletedTask;
 
         var places = await Task.WhenAll(Enumerable.Range(1, writers).Select(WriteAsync));
@@ -71,7 +72,7 @@ public sealed class CommentTests : IDisposable
         using var board = _bench.Open();
         await _bench.PutAsync(board, "0");
         // All have read the same text before the first one replaces it.
-        var meeting = new GitHubMeeting(writers);
+        var meeting = new RequestMeeting(writers);
         _bench.Server.Hold = (call, _) => call.Method == "PATCH" ? meeting.ArriveAsync() : Task.CompletedTask;
 
         await Task.WhenAll(Enumerable.Range(1, writers).Select(WriteAsync));

@@ -198,9 +198,4 @@ public sealed class OddAnswerTests
         Clock = clock,
         AttemptTimeout = Timeout.InfiniteTimeSpan,
     };
-
-    private sealed class Spy(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
-    }
 }
