@@ -19,7 +19,6 @@ public sealed class ApiTests
     {
         { 401, """{"message":"Bad credentials"}""", BoardProblem.Forbidden, null },
         { 403, """{"message":"Resource not accessible by integration"}""", BoardProblem.Forbidden, "checks: write" },
-        { 403, """{"message":"Resource not accessible by personal access token"}""", BoardProblem.Forbidden, "checks: write" },
         { 403, """{"message":"Repository was archived so is read-only."}""", BoardProblem.Forbidden, null },
         { 404, """{"message":"Not Found"}""", BoardProblem.NotFound, null },
         { 301, """{"message":"Moved Permanently"}""", BoardProblem.NotFound, null },

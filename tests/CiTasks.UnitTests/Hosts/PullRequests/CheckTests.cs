@@ -211,16 +211,37 @@ public sealed class CheckTests : IDisposable
     public async Task A_token_that_may_not_write_checks_is_told_so()
     {
         _bench.Server.AddToken(GitHubToken.ReadOnly("fork"));
-        _bench.Server.AddToken(GitHubToken.Personal("person", "octocat"));
         using var fork = _bench.Open("fork");
-        using var person = _bench.Open("person");
 
         var refused = await Assert.ThrowsAsync<BoardException>(() => fork.BeginCheckAsync(Start, default));
-        var noApp = await Assert.ThrowsAsync<BoardException>(() => person.BeginCheckAsync(Start, default));
 
         Assert.Equal((BoardProblem.Forbidden, "checks: write"), (refused.Kind, refused.MissingPermission));
-        // No permission helps a person's token.
-        Assert.Equal((BoardProblem.Forbidden, null, "You must authenticate via a GitHub App."), (noApp.Kind, noApp.MissingPermission, noApp.Message));
+        Assert.Empty(_bench.Repository.Statuses);
+    }
+
+    [Fact]
+    public async Task A_persons_token_sets_statuses_and_asks_for_a_check_run_only_once()
+    {
+        _bench.Server.AddToken(GitHubToken.Personal("person", "octocat"));
+        using var person = _bench.Open("person");
+
+        var ticket = await person.BeginCheckAsync(Start, default);
+        await person.EndCheckAsync(ticket, Start, End() with { Conclusion = "cancelled", Title = new string('x', 300) }, default);
+
+        Assert.Equal(["pending", "error"], _bench.Repository.Statuses.Select(status => status["state"]!.GetValue<string>()));
+        Assert.Equal(140, _bench.Repository.Statuses[1]["description"]!.GetValue<string>().Length);
+        Assert.Single(_bench.Server.Writes, call => call.Path.EndsWith("check-runs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_persons_token_that_may_set_no_statuses_either_is_told_what_it_needs()
+    {
+        using var transport = new Spy(_ => new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("""{"message":"Resource not accessible by personal access token"}""") });
+        using var board = GitHubBoards.Open(_bench.Settings("person"), transport);
+
+        var refused = await Assert.ThrowsAsync<BoardException>(() => board.BeginCheckAsync(Start, default));
+
+        Assert.Equal((BoardProblem.Forbidden, "statuses: write"), (refused.Kind, refused.MissingPermission));
     }
 
     [Theory]
