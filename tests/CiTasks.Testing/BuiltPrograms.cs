@@ -1,32 +1,29 @@
 namespace CiTasks.Testing;
 
-/// <summary>The programs under test, as the build of this test assembly's own configuration left them, unless others are named.</summary>
+/// <summary>
+/// The programs under test: those that the build of the acceptance tests laid into artifacts/programs
+/// (tests/Programs), or those of the folder that CITASKS_TESTS_PROGRAMS names, such as <c>artifacts</c> after
+/// Publish; unless others are named here.
+/// </summary>
 public static class BuiltPrograms
 {
     public static string CiTasks
     {
-        get => field ??= Find("CiTasks.Cli", "citasks");
+        get => field ??= Find("citasks");
         set;
     }
 
     public static string Rehearsal
     {
-        get => field ??= Find("CiTasks.Rehearsal", "citasks-rehearsal");
+        get => field ??= Find("citasks-rehearsal");
         set;
     }
 
-    private static string Find(string project, string program)
+    private static string Find(string program)
     {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        // .../artifacts/bin/<test project>/<configuration>/
-        for (var folder = output; folder is not null; folder = folder.Parent)
-        {
-            if (folder is { Name: "bin", Parent.Name: "artifacts" })
-            {
-                var path = Path.Combine(folder.FullName, project, output.Name, program + (OperatingSystem.IsWindows() ? ".exe" : ""));
-                return File.Exists(path) ? path : throw new FileNotFoundException($"Build {project} first: {path} is not there.");
-            }
-        }
-        throw new DirectoryNotFoundException($"{output} does not lie in artifacts/bin.");
+        var given = Environment.GetEnvironmentVariable("CITASKS_TESTS_PROGRAMS");
+        var folder = Repository.In(string.IsNullOrEmpty(given) ? "artifacts/programs" : given);
+        var path = Path.Combine(folder, program, program + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there: build tests/CiTasks.AcceptanceTests, or look at CITASKS_TESTS_PROGRAMS.");
     }
 }

@@ -14,6 +14,9 @@ public sealed record RecordedRequest(string Method, string Path, string Query, s
 {
     /// <summary>When it came.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The header User-Agent.</summary>
+    public string Agent { get; init; } = "";
 }
 
 /// <summary>An answer of a test's own; the request does not reach the workspace.</summary>
@@ -46,7 +49,7 @@ public enum ProxyFault
     /// <summary>A web page with status 200.</summary>
     WebPage,
 
-    /// <summary>The workspace does it, and the answer takes two seconds.</summary>
+    /// <summary>The workspace does it, and the answer takes two seconds, or as long as the test says.</summary>
     SlowAnswer,
 }
 
@@ -82,6 +85,9 @@ public sealed class RecordingProxy : IDisposable
     /// <summary>Answers of a test's own, asked before anything else: given a request and how many of its method and path came before; null lets it pass.</summary>
     public Func<RecordedRequest, int, CannedAnswer?> Answer { get; init; } = (_, _) => null;
 
+    /// <summary>How long <see cref="ProxyFault.SlowAnswer"/> takes.</summary>
+    public TimeSpan SlowAnswerTakes { get; init; } = TimeSpan.FromSeconds(2);
+
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     /// <summary>The requests to paths that end so.</summary>
@@ -107,7 +113,11 @@ public sealed class RecordingProxy : IDisposable
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var recorded = new RecordedRequest(request.Method, request.Path, request.QueryString.ToString(), Encoding.UTF8.GetString(body.ToArray())) { At = TimeProvider.System.GetUtcNow() };
+        var recorded = new RecordedRequest(request.Method, request.Path, request.QueryString.ToString(), Encoding.UTF8.GetString(body.ToArray()))
+        {
+            At = TimeProvider.System.GetUtcNow(),
+            Agent = request.Headers.UserAgent.ToString(),
+        };
         _requests.Enqueue(recorded);
         var before = _seen.AddOrUpdate($"{recorded.Method} {recorded.Path}", 0, (_, count) => count + 1);
         if (Answer(recorded, before) is { } canned)
@@ -134,7 +144,7 @@ public sealed class RecordingProxy : IDisposable
                 break;
             case ProxyFault.SlowAnswer:
                 var (slowStatus, slowType, slow) = await PassAsync(request, body.ToArray());
-                await Task.Delay(TimeSpan.FromSeconds(2));
+                await Task.Delay(SlowAnswerTakes);
                 await AnswerAsync(context, slowStatus, slowType, slow);
                 break;
             case ProxyFault.LostAnswer:

@@ -9,7 +9,8 @@ namespace CiTasks.Databricks.Auth;
 
 /// <summary>
 /// Access tokens for Azure Databricks from Microsoft Entra, by Azure.Identity. Each one comes from a credential of its own:
-/// a credential keeps its token, and gives the same one again when the workspace has refused it.
+/// a credential keeps its token, and gives the same one again when the workspace has refused it. (A machine's managed
+/// identity gives the same one in any case, until it runs out.)
 /// </summary>
 /// <param name="signIn">Who.</param>
 /// <param name="wire">The way to Entra; repeats what is worth repeating.</param>

@@ -13,15 +13,16 @@ namespace CiTasks.Databricks.Auth;
 /// </summary>
 internal sealed partial class EntraWire(HttpMessageHandler inner, Action<string> hide) : DelegatingHandler(inner)
 {
+    private string? _call;
     private Answer? _last;
 
     /// <summary>Forgets the last answer.</summary>
-    public void Forget() => _last = null;
+    public void Forget() => (_call, _last) = (null, null);
 
     /// <summary>What the failure of a credential means.</summary>
     public DatabricksException Describe(Exception problem, EntraSignIn signIn, string? idToken)
     {
-        var call = _last?.Call ?? "Microsoft Entra";
+        var call = _call ?? "Microsoft Entra";
         if (_last is not { IsRefusal: true } answer)
         {
             var reason = _last is { } other ? $"HTTP {(int)other.Status}{(other.Text.Length > 0 ? ": " + other.Text : "")}"
@@ -44,11 +45,11 @@ internal sealed partial class EntraWire(HttpMessageHandler inner, Action<string>
         // A token too many harms nobody.
         RetryHandler.SetRepeat(request, Repeat.Safe);
         await HideAsync(request, cancellationToken).ConfigureAwait(false);
-        _last = null;
+        (_call, _last) = ($"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}", null);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
+        if (!response.IsSuccessStatusCode || ErrorMapping.IsHtml(response))
         {
-            _last = Answer.Of(request, response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            _last = Answer.Of(response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return response;
@@ -72,18 +73,18 @@ internal sealed partial class EntraWire(HttpMessageHandler inner, Action<string>
     [GeneratedRegex("(?:^|&)client_assertion=([^&]+)")]
     private static partial Regex Assertion();
 
-    private sealed partial record Answer(string Call, HttpStatusCode Status, string? Error, string Text, string? TraceId)
+    private sealed partial record Answer(HttpStatusCode Status, string? Error, string Text, string? TraceId)
     {
         /// <summary>True when it came from who gives tokens and was meant: not an overload, a proxy's page or a redirect.</summary>
         public bool IsRefusal => Error is not null && (int)Status is >= 400 and < 500 and not 429;
 
-        public static Answer Of(HttpRequestMessage request, HttpResponseMessage response, string body)
+        public static Answer Of(HttpResponseMessage response, string body)
         {
             var members = Parse(body);
-            var text = Member(members, "error_description") ?? "";
+            var text = Member(members, "error_description") ?? (ErrorMapping.IsHtml(response) ? "a web page, not an answer of Microsoft Entra" : "");
             // What follows the first line tells when and where, in one form or another.
             text = Tail().Replace(text.Split(['\r', '\n'])[0], "").Trim();
-            return new Answer($"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}", response.StatusCode, Member(members, "error"), text, Member(members, "trace_id"));
+            return new Answer(response.StatusCode, Member(members, "error"), text, Member(members, "trace_id"));
         }
 
         private static JsonObject? Parse(string body)

@@ -38,7 +38,8 @@ internal sealed class AgentIssues(LoggingCommand command, string root, string fo
 
     private IEnumerable<string> Issue(Diagnostic diagnostic)
     {
-        var path = diagnostic.Place is { Line: not null } place ? RepositoryPath.Below(root, folder, place.File) : null;
+        // A name that is more than a name is told as text: the agent prints paths as they are.
+        var path = diagnostic.Place is { Line: not null } place && Neutral.OneLine(place.File) == place.File ? RepositoryPath.Below(root, folder, place.File) : null;
         var message = Neutral.ForLog(string.Join('\n', [First(diagnostic, path), .. DiagnosticText.Body(diagnostic)]));
         yield return command.Format(
             "task.logissue",

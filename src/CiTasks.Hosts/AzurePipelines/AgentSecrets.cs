@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CiTasks.Hosts.Text;
 
 namespace CiTasks.Hosts.AzurePipelines;
@@ -12,7 +11,7 @@ internal static class AgentSecrets
     // Job secrets are of any kind. Shorter ones, such as a flag, would wreck every text and document.
     private const int ShortestOfOthers = 6;
 
-    // A user name as long as this is a token that stands in its place.
+    // A user name as long as this is a token that stands in its place, unless it is an application's id.
     private const int LongestUser = 20;
 
     // What the agent itself does not take for secret, and names.
@@ -37,7 +36,7 @@ internal static class AgentSecrets
             }
             else if (name.StartsWith(Connections.Auth, StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var (member, text) in Connections.Members(Connections.Document(environment, name)?["parameters"] as JsonObject))
+                foreach (var (member, text) in Connections.Parameters(environment, name) ?? [])
                 {
                     Hide(redactor, member, text);
                 }
@@ -50,7 +49,7 @@ internal static class AgentSecrets
 
     private static void Hide(Redactor redactor, string parameter, string value)
     {
-        if (!Public.Contains(parameter) && !(parameter.Equals("username", StringComparison.OrdinalIgnoreCase) && value.Length < LongestUser))
+        if (!Public.Contains(parameter) && !(parameter.Equals("username", StringComparison.OrdinalIgnoreCase) && (value.Length < LongestUser || Guid.TryParse(value, out _))))
         {
             HideOthers(redactor, value);
         }

@@ -23,8 +23,8 @@ internal static class Connections
     public static ServiceConnection? Find(HostEnvironment environment, string id)
     {
         id = id.Trim();
-        var (url, auth) = (Value(environment, Url + id), Document(environment, Auth + id));
-        var scheme = Value(environment, Scheme + id) ?? Text(auth?["scheme"]);
+        var (url, auth) = (Value(environment, Url + id), Members(environment, Auth + id));
+        var scheme = Value(environment, Scheme + id) ?? auth?.GetValueOrDefault("scheme");
         if (id.Length == 0 || (url is null && auth is null && scheme is null))
         {
             return null;
@@ -34,47 +34,55 @@ internal static class Connections
         {
             Url = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null,
             Scheme = scheme,
-            Parameters = Members(environment, auth?["parameters"] as JsonObject, AuthParameter + id + "_"),
-            Data = Members(environment, Document(environment, Data + id), Data + id + "_"),
+            Parameters = Parameters(environment, Auth + id) ?? Gather(environment, AuthParameter + id + "_"),
+            Data = Members(environment, Data + id) ?? Gather(environment, Data + id + "_"),
         };
     }
 
-    /// <summary>The members of a document by name, in any letter case.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Members(JsonObject? document) =>
-        (document ?? []).Select(member => KeyValuePair.Create(member.Key, Text(member.Value) ?? "")).Where(member => member.Value.Length > 0);
+    /// <summary>What a connection signs in with, by name in any letter case; null when its document does not say.</summary>
+    /// <param name="environment">The process's surroundings.</param>
+    /// <param name="name">The variable that holds the document.</param>
+    public static Dictionary<string, string>? Parameters(HostEnvironment environment, string name) => Members(environment, name, "parameters");
 
-    /// <summary>A variable that holds a JSON object; null when it does not.</summary>
-    public static JsonObject? Document(HostEnvironment environment, string name)
+    // The document has the names as they were written.
+    private static Dictionary<string, string>? Members(HostEnvironment environment, string name, string? within = null)
     {
         try
         {
-            // Names that differ in case only are allowed, two equal ones are not.
-            return Value(environment, name) is { } text ? JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject : null;
+            var node = Value(environment, name) is { } text ? JsonNode.Parse(text) : null;
+            if ((within is null ? node : (node as JsonObject)?[within]) is not JsonObject document)
+            {
+                return null;
+            }
+
+            var members = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (member, value) in document)
+            {
+                if (Text(value) is { Length: > 0 } told)
+                {
+                    members[member] = told;
+                }
+            }
+
+            return members;
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
         {
+            // No JSON, a name twice, or half a character.
             return null;
         }
     }
 
-    // The document has the names as they were written. Variables of their own have them in capitals, with dots and
-    // spaces turned into underscores; and a name that begins like this one's id may belong to another connection, so they only fill gaps.
-    private static Dictionary<string, string> Members(HostEnvironment environment, JsonObject? document, string prefix)
+    // Variables of their own have the names in capitals, with dots and spaces turned into underscores; and one that begins
+    // like this connection's id may belong to another one. So they are asked only when there is no document.
+    private static Dictionary<string, string> Gather(HostEnvironment environment, string prefix)
     {
         var members = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in Members(document))
+        foreach (var (name, value) in environment.Variables)
         {
-            members[name] = value;
-        }
-
-        if (document is null)
-        {
-            foreach (var (name, value) in environment.Variables)
+            if (value.Length > 0 && name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
-                if (value.Length > 0 && name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                {
-                    members.TryAdd(name[prefix.Length..], value);
-                }
+                members[name[prefix.Length..]] = value;
             }
         }
 

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CiTasks.Hosts.Text;
 
@@ -7,7 +9,7 @@ namespace CiTasks.Hosts.Text;
 /// Makes text that came from elsewhere (a workspace, a job's log, a file) harmless in a build log: whatever it says,
 /// it stays text.
 /// </summary>
-public static class Neutral
+public static partial class Neutral
 {
     /// <summary>Longer lines are cut: nobody reads them, and log viewers choke on them.</summary>
     public const int LongestLine = 8000;
@@ -60,7 +62,7 @@ public static class Neutral
     /// command. Its lines begin with no text of others.
     /// </summary>
     public static string ForJson(string json) =>
-        json.Replace("##", "#\\u0023", StringComparison.Ordinal).Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal).Replace("\u0085", "\\u0085", StringComparison.Ordinal);
+        SecondHash().Replace(json, "\\u0023").Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal).Replace("\u0085", "\\u0085", StringComparison.Ordinal);
 
     /// <summary>The text, or as much of it as there is room for, and an ellipsis: never half a character.</summary>
     public static string Shorten(string text, int longest) => text.Length <= longest ? text : Cut(text, longest - 1).ToString() + "…";
@@ -72,16 +74,19 @@ public static class Neutral
     {
         var shown = Cut(line, LongestLine);
         var start = 0;
-        while (start < shown.Length && IsBlank(shown[start]))
+        while (Blank(shown[start..]) is > 0 and var length)
         {
-            start++;
+            start += length;
         }
 
-        var isCommand = shown[start..].StartsWith("::", StringComparison.Ordinal);
+        var isCommand = shown[start..] is [':', .. var behind] && Significant(behind) is [':', ..];
+        var hashes = 0;
         for (var index = 0; index < shown.Length; index++)
         {
+            var begin = index;
             Append(result, shown, ref index);
-            if ((isCommand && index == start) || (shown[index] == '#' && BeginsCommand(shown[(index + 1)..]) && index > 0 && shown[index - 1] == '#'))
+            hashes = shown[begin] == '#' ? hashes + 1 : Ignorable(shown[begin..]) > 0 ? hashes : 0;
+            if ((isCommand && begin == start) || (shown[begin] == '#' && hashes > 1 && BeginsCommand(Significant(shown[(index + 1)..]))))
             {
                 result.Append(Breaker);
             }
@@ -93,11 +98,27 @@ public static class Neutral
         }
     }
 
-    private static bool BeginsCommand(ReadOnlySpan<char> rest) => rest is ['[', ..] || rest.StartsWith("vso[", StringComparison.OrdinalIgnoreCase);
+    // The agent warns of what only looks like a command too. Which letters follow the first one is not looked at: characters without a width may stand between them.
+    private static bool BeginsCommand(ReadOnlySpan<char> rest) => rest is ['[' or 'v' or 'V', ..];
+
+    // What is left when characters are passed over that count as nothing where text is compared as a language does.
+    private static ReadOnlySpan<char> Significant(ReadOnlySpan<char> rest)
+    {
+        while (Ignorable(rest) is > 0 and var length)
+        {
+            rest = rest[length..];
+        }
+
+        return rest;
+    }
+
+    // How many units of the text's beginning are one such character; 0 when it is none.
+    private static int Ignorable(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out var rune, out var length) == OperationStatus.Done && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.NonSpacingMark ? length : 0;
 
     // What a parser may skip before it looks for a command: a byte-order mark at the beginning of all, and whatever has no width.
-    private static bool IsBlank(char character) =>
-        char.IsWhiteSpace(character) || char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.NonSpacingMark;
+    private static int Blank(ReadOnlySpan<char> text) =>
+        text is [var first, ..] && (char.IsWhiteSpace(first) || char.IsControl(first)) ? 1 : Ignorable(text);
 
     private static void Append(StringBuilder result, ReadOnlySpan<char> line, ref int index)
     {
@@ -125,4 +146,7 @@ public static class Neutral
         >= '\uD800' and <= '\uDFFF' => '\uFFFD',
         _ => character,
     };
+
+    [GeneratedRegex(@"(?<=#[\p{Cf}\p{Mn}\p{Cs}]*)#")]
+    private static partial Regex SecondHash();
 }

@@ -64,6 +64,12 @@ public static class DeployJobTask
         {
             Publish(context, workspace, plan, plan.Action);
             var pending = plan.HasChanges && context.Inputs.Get(FailOnChanges);
+            if (pending)
+            {
+                // A red step has to say why it is red.
+                context.Host.Write("there are changes, and fail-on-changes is set: exit code 3");
+            }
+
             return new TaskResult(pending ? ExitCode.ChangesPending : ExitCode.Done) { Details = plan.ToJson("plan"), Markdown = plan.ToMarkdown() };
         }
 

@@ -40,7 +40,7 @@ internal sealed class RunEnding(TaskContext context, Workspace workspace, RunSet
 
         var finding = new Finding("CIT0504", $"run {started.Id} was not over after {Spans.Show(settings.Timeout!.Value)}")
         {
-            Hint = !leave ? "it was cancelled; say on-timeout: leave to let it go on"
+            Hint = !leave ? "a run is cancelled when its time is up; say on-timeout: leave to let it go on"
                 : $"it goes on, {(started.IsOurs ? "as on-timeout: leave asked" : "since this step did not start it")}; the same step with reattach: true takes it up",
         };
         return new RunEnd(order, ExitCode.TimedOut, started.Id, Brief(seen), [finding]);

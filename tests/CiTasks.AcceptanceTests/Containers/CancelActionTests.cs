@@ -4,7 +4,7 @@ using CiTasks.Testing.GitHubRunner;
 namespace CiTasks.AcceptanceTests.Containers;
 
 /// <summary>Whoever cancels a workflow, or lets a step run too long, stops the run on Databricks too, within the runner's ten seconds.</summary>
-[Collection(ContainerTests.Name)]
+[Collection(TimedContainerTests.Name)]
 public sealed class CancelActionTests
 {
     private const string Endless = """{"outcomes": [{"result": "SUCCESS", "duration_ms": 600000}]}""";

@@ -36,9 +36,16 @@ public sealed class ContainerImages : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>Tests of containers run one after the other: the machine is theirs.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests of containers run one after the other, beside other tests: most of their time is docker's.</summary>
+[CollectionDefinition(Name)]
 public sealed class ContainerTests : ICollectionFixture<ContainerImages>
 {
     public const string Name = "containers";
+}
+
+/// <summary>Those that a runner's seconds are counted in: the machine is theirs.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class TimedContainerTests : ICollectionFixture<ContainerImages>
+{
+    public const string Name = "containers in time";
 }

@@ -4,7 +4,7 @@ using CiTasks.Testing.GitHubRunner;
 namespace CiTasks.AcceptanceTests.Containers;
 
 /// <summary>The runner of our own, looked at from inside a container: an action of a few shell lines that tells what it finds.</summary>
-[Collection(ContainerTests.Name)]
+[Collection(TimedContainerTests.Name)]
 public sealed class RunnerContractTests : IDisposable
 {
     private const string Base = "citasks-base/debian";

@@ -57,7 +57,8 @@ public sealed class ServiceConnectionTests : TaskFixture, IDisposable
         Ends(0, result);
         Assert.Equal("created", _step.Read(result).Outputs["action"]);
         Assert.Equal(Principal, (await JobsAsync())[0]!["creator_user_name"]!.GetValue<string>());
-        Assert.Equal(2, _entra.Calls.Count);
+        // A machine keeps its token as long as it is good, and so does the library: there is no other to be had.
+        Assert.Equal(kind == "machine" ? 1 : 2, _entra.Calls.Count);
         if (kind == "federation")
         {
             Assert.Equal(2, _pipeline.Tokens.Distinct().Count());

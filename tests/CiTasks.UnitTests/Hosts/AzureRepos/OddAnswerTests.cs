@@ -1,10 +1,9 @@
-using System.Net;
-using System.Text;
 using CiTasks.Hosts.PullRequests;
 using CiTasks.UnitTests.Databricks;
 using CiTasks.UnitTests.Hosts.PullRequests;
 using Xunit;
 using static CiTasks.UnitTests.Databricks.FakeWorkspace;
+using static CiTasks.UnitTests.Hosts.PullRequests.RawAnswer;
 
 namespace CiTasks.UnitTests.Hosts.AzureRepos;
 
@@ -183,10 +182,4 @@ public sealed class OddAnswerTests
             Assert.True(problem is null or BoardException, $"{name}: {problem}");
         }
     }
-
-    // Each character is a byte: what is no UTF-8 can be written, too.
-    private static HttpResponseMessage Raw(string body, int status) => new((HttpStatusCode)status)
-    {
-        Content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) { Headers = { { "Content-Type", "application/json; charset=utf-8" } } },
-    };
 }

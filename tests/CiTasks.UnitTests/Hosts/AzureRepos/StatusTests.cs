@@ -115,7 +115,7 @@ public sealed class StatusTests : IDisposable
     public void What_it_can_show_fits_into_a_comment()
     {
         using var board = _bench.Open();
-        Assert.Equal(new BoardTraits("Azure Repos", 140_000, DrawsCharts: false), board.Traits);
+        Assert.Equal(("Azure Repos", 140_000, false, false), (board.Traits.Name, board.Traits.LongestComment, board.Traits.DrawsCharts, board.Traits.ShowsRemarksWithoutPlace));
     }
 
     private static CheckEnd End(string conclusion) => new(conclusion, "all is well", "s", "", []) { CompletedAt = default };

@@ -190,7 +190,7 @@ public sealed class GitHubHostTests
 
         var text = File.ReadAllText(summary);
         Assert.InRange(text.Length, 1_048_100, 1_048_576);
-        Assert.EndsWith($"x\n# page\n\n{new string('y', 100)}\n\n_cut_\n\n# another\n\n", text);
+        Assert.EndsWith($"x\n# page\n\n{new string('y', 100)}\n\n\n_cut_\n\n# another\n\n", text);
     }
 
     [Fact]

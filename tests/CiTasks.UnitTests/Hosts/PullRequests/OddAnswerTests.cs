@@ -1,10 +1,9 @@
-using System.Net;
 using System.Security.Authentication;
-using System.Text;
 using CiTasks.Hosts.PullRequests;
 using CiTasks.UnitTests.Databricks;
 using Xunit;
 using static CiTasks.UnitTests.Databricks.FakeWorkspace;
+using static CiTasks.UnitTests.Hosts.PullRequests.RawAnswer;
 
 namespace CiTasks.UnitTests.Hosts.PullRequests;
 
@@ -182,12 +181,6 @@ public sealed class OddAnswerTests
             Assert.True(problem is null or BoardException, $"{name}: {problem}");
         }
     }
-
-    // Each character is a byte: what is no UTF-8 can be written, too.
-    private static HttpResponseMessage Raw(string body, int status) => new((HttpStatusCode)status)
-    {
-        Content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) { Headers = { { "Content-Type", "application/json; charset=utf-8" } } },
-    };
 
     private static CheckEnd End => new("failure", "t", "s", "", [new CheckAnnotation("a.py", 1, 1, "warning", "m")]) { CompletedAt = default };
 
