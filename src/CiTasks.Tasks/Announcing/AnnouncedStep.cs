@@ -43,7 +43,7 @@ internal sealed record AnnouncedStep(string Title, string Environment, string Le
         var environment = inputs.Find(AnnouncingInputs.Environment) ?? inputs.Find(SharedInputs.Target) ?? "";
         // Only a plan: what is approved by it has another name than what was done.
         var verb = inputs.Find(SharedInputs.Mode) == "plan" ? context.Task.Name + " plan" : context.Task.Name;
-        var subject = context.Task.Subject.Select(input => Shown(inputs, input)).FirstOrDefault(value => value.Length > 0) ?? "";
+        var subject = context.Task.Subject.Select(input => Shown(context, input)).FirstOrDefault(value => value.Length > 0) ?? "";
         var title = Short(subject.Length > 0 ? $"{verb} {subject}" : verb);
         var facts = context.Host.Facts;
         string[] parts = [facts.WorkflowName ?? "", facts.Job ?? "", facts.Step ?? "", leg, environment, context.Task.Name, subject];
@@ -53,7 +53,18 @@ internal sealed record AnnouncedStep(string Title, string Environment, string Le
     // A name in a list: one line, and not all of a matrix's values when those are essays.
     private static string Short(string text) => PlainText.Cut(PlainText.Line(text), LongestPart);
 
-    private static string Shown(TaskInputs inputs, InputDefinition input) => inputs.IsGiven(input) ? inputs.Text(input).Trim() : "";
+    // Azure Pipelines makes a path absolute, and each agent has other folders: it is shown, and known, as the checkout has it.
+    private static string Shown(TaskContext context, InputDefinition input)
+    {
+        var value = context.Inputs.IsGiven(input) ? context.Inputs.Text(input).Trim() : "";
+        return input.Kind == InputKind.Path && Path.IsPathFullyQualified(value) ? RelativeToCheckout(context, value) : value;
+    }
+
+    private static string RelativeToCheckout(TaskContext context, string path)
+    {
+        var relative = Path.GetRelativePath(context.Host.RepositoryFolder, path).Replace('\\', '/');
+        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? context.Shown(path) : relative;
+    }
 
     // The values of a matrix say enough: {"python": "3.11", "os": "linux"} is "3.11, linux".
     private static string Words(string leg)

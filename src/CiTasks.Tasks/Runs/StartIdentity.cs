@@ -22,7 +22,8 @@ internal sealed record StartIdentity(StartTokens Tokens, int Attempt, bool IsLas
             workspace.Authority, order.IsSubmit ? "submit" : "run-now", order.JobName, JsonText.Write(order.Body), context.Inputs.Find(RunInputs.Leg));
         var tokens = StartTokens.Of(
             subject.Family,
-            facts.RunId is null ? context.Surroundings.Environment.Folder : facts.Repository,
+            // Its page tells a run from those of other organisations, which may count alike.
+            facts.RunId is null ? context.Surroundings.Environment.Folder : facts.RunUrl?.AbsoluteUri ?? facts.Repository,
             facts.RunId, facts.Job, facts.Step,
             context.Surroundings.Starts.Next(subject.Family).ToString(CultureInfo.InvariantCulture));
         return new StartIdentity(tokens, int.TryParse(facts.RunAttempt, CultureInfo.InvariantCulture, out var attempt) && attempt > 0 ? attempt : 1, facts.RunId is not null);

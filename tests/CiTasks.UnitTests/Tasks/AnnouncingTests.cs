@@ -5,6 +5,7 @@ using CiTasks.Planning.PullRequests;
 using CiTasks.Planning.Results;
 using CiTasks.Tasks.Announcing;
 using CiTasks.Tasks.Catalogue;
+using CiTasks.Tasks.DeployJob;
 using CiTasks.Tasks.RunJob;
 using CiTasks.Tasks.Running;
 using CiTasks.UnitTests.Hosts;
@@ -32,6 +33,17 @@ public sealed class AnnouncingTests : IDisposable
         var step = Step(inputs);
 
         Assert.Equal((check, title), (step.CheckName, step.FullTitle));
+    }
+
+    [Fact]
+    public void A_path_is_shown_as_the_checkout_has_it_wherever_the_agent_keeps_that()
+    {
+        AnnouncedStep Deploy(string file) => Step(DeployJobTask.Definition, "job-file=" + file);
+        var inside = Deploy(Path.Combine(Around().Host.RepositoryFolder, "jobs", "iris.json"));
+
+        Assert.Equal("citasks deploy-job jobs/iris.json", inside.CheckName);
+        Assert.Equal(Deploy("jobs/iris.json").Id, inside.Id);
+        Assert.Equal("citasks deploy-job /elsewhere/iris.json", Deploy("/elsewhere/iris.json").CheckName);
     }
 
     [Fact]
@@ -163,9 +175,11 @@ public sealed class AnnouncingTests : IDisposable
         return new TaskSurroundings(_surroundings.GitHub(), environment, _surroundings.Redactor, TimeProvider.System, "0");
     }
 
-    private AnnouncedStep Step(params string[] inputs)
+    private AnnouncedStep Step(params string[] inputs) => Step(RunJobTask.Definition, inputs);
+
+    private AnnouncedStep Step(TaskDefinition task, params string[] inputs)
     {
         var given = inputs.ToDictionary(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-        return AnnouncedStep.Of(TaskRunner.Open(RunJobTask.Definition, name => given.TryGetValue(name, out var value) ? (value, name) : null, Around(), _surroundings.Folder, [], offline: true));
+        return AnnouncedStep.Of(TaskRunner.Open(task, name => given.TryGetValue(name, out var value) ? (value, name) : null, Around(), _surroundings.Folder, [], offline: true));
     }
 }

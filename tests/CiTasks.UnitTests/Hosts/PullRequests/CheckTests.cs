@@ -237,7 +237,7 @@ public sealed class CheckTests : IDisposable
     public async Task A_persons_token_that_may_set_no_statuses_either_is_told_what_it_needs()
     {
         using var transport = new Spy(_ => new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("""{"message":"Resource not accessible by personal access token"}""") });
-        using var board = GitHubBoards.Open(_bench.Settings("person"), transport);
+        using var board = GitHubBoards.Open(_bench.Settings("ghp_1"), transport);
 
         var refused = await Assert.ThrowsAsync<BoardException>(() => board.BeginCheckAsync(Start, default));
 
