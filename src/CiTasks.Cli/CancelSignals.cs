@@ -22,7 +22,9 @@ internal sealed class CancelSignals : IDisposable
 
     public CancelSignals()
     {
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        // Ctrl+Break, with which Azure Pipelines asks a second time, has this name on Windows.
+        var signals = OperatingSystem.IsWindows() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT] : new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM };
+        foreach (var signal in signals)
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, Handle));
         }

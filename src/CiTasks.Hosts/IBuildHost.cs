@@ -69,6 +69,11 @@ public interface IBuildHost
     /// <param name="rows">Its rows, the most important ones first: a terminal may be too small for all.</param>
     void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null);
 
+    /// <summary>How much of the step is done, where the CI system shows a share; it only goes up.</summary>
+    /// <param name="done">Parts that are done.</param>
+    /// <param name="all">Parts that there are.</param>
+    void Share(int done, int all);
+
     /// <summary>Hands a value to later steps under the step's outputs.</summary>
     void SetOutput(string name, string value);
 

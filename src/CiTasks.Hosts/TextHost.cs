@@ -46,6 +46,12 @@ public abstract class TextHost(HostEnvironment environment, Redactor redactor) :
     public virtual string? JobToken => null;
 
     /// <inheritdoc/>
+    public virtual void Share(int done, int all)
+    {
+        // Most hosts show what is going on, or nothing.
+    }
+
+    /// <inheritdoc/>
     public virtual void Tag(string tag)
     {
         // Most hosts have no such marks.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CiTasks.Hosts.Diagnostics;
 using CiTasks.Hosts.Text;
@@ -18,6 +19,7 @@ public sealed class AzurePipelinesHost : TextHost
     private const int LongestTag = 200;
 
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _outputs = new(StringComparer.OrdinalIgnoreCase);
     private readonly LoggingCommand _command;
     private readonly AgentIssues _issues;
 
@@ -58,7 +60,9 @@ public sealed class AzurePipelinesHost : TextHost
 
     /// <inheritdoc/>
     public override string? ReadVariable(string name) =>
-        AgentVariables.Written(Environment, name) ?? AgentVariables.Written(Environment, AgentVariables.Secret + name);
+        AgentVariables.Written(Environment, name)
+        // A step that empties a variable means it to be empty, whatever the job has.
+        ?? (Environment.Variables.TryGetValue(name, out var text) && text.Length == 0 ? null : AgentVariables.Written(Environment, AgentVariables.Secret + name));
 
     /// <inheritdoc/>
     public override void Mask(string secret)
@@ -117,11 +121,29 @@ public sealed class AzurePipelinesHost : TextHost
     /// <inheritdoc/>
     public override void Progress(string text, IReadOnlyList<string>? headers = null, IReadOnlyList<IReadOnlyList<string>>? rows = null)
     {
-        // The agent takes a share of what is done, in percent, which only goes up; how far a run is nobody knows.
+        // A log cannot replace a line, and how far a run is nobody knows.
     }
 
     /// <inheritdoc/>
-    public override void SetOutput(string name, string value) => Set(AzureNames.Output(name), value, isOutput: true);
+    public override void Share(int done, int all) =>
+        WriteCommand(_command.Format("task.setprogress", "", ("value", Math.Clamp(done * 100 / Math.Max(all, 1), 0, 100).ToString(CultureInfo.InvariantCulture))));
+
+    /// <inheritdoc/>
+    public override void SetOutput(string name, string value)
+    {
+        var shown = AzureNames.Output(name);
+        lock (_gate)
+        {
+            // Two members of a family may differ in a sign alone that no name has here.
+            if (!_outputs.TryAdd(shown, name) && _outputs[shown] != name)
+            {
+                Write($"the output {name} is left out: it would be called {shown} here, as {_outputs[shown]} is");
+                return;
+            }
+        }
+
+        Set(shown, value, isOutput: true);
+    }
 
     /// <inheritdoc/>
     public override void SetVariable(string name, string value) => Set(name, value, isOutput: false);

@@ -8,6 +8,9 @@ namespace CiTasks.Hosts.PullRequests;
 /// <param name="Annotations">Any number.</param>
 public sealed record CheckEnd(string Conclusion, string Title, string Summary, string Text, IReadOnlyList<CheckAnnotation> Annotations)
 {
+    /// <summary>False when the step broke off before it had looked at everything: what it did not remark on may still be so.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>When the step ended.</summary>
     public required DateTimeOffset CompletedAt { get; init; }
 }

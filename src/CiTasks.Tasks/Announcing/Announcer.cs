@@ -11,8 +11,8 @@ namespace CiTasks.Tasks.Announcing;
 /// </summary>
 internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard board, TaskSurroundings surroundings) : IDisposable
 {
-    // GitHub and Azure Pipelines kill a step ten seconds after the signal. The outputs are out by then, the run is cancelled.
-    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(4);
+    // GitHub and Azure Pipelines send a second signal after seven and a half seconds. The outputs are out by then, the run is cancelled.
+    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(6.5);
 
     private readonly List<string> _problems = [];
     private readonly CancellationTokenSource _limit = new(Timeout.InfiniteTimeSpan, surroundings.Clock);
@@ -30,8 +30,18 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
     /// <summary>An announcer with settings of its own.</summary>
     public static Announcer? Open(TaskContext context, AnnouncerSettings settings, CancellationToken cancel)
     {
-        if (!(settings.HasCheck || settings.HasComment) || Boards.Open(context) is not { } board)
+        if (!(settings.HasCheck || settings.HasComment))
         {
+            return null;
+        }
+
+        if (Boards.Open(context) is not { } board)
+        {
+            if (context.Task.AnnouncesItself && settings.PullRequest is not null && Boards.Missing(context) is { } missing)
+            {
+                context.Host.Write($"CIT0701: the pull request is not told: {missing}");
+            }
+
             return null;
         }
 
@@ -63,7 +73,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         var problems = _problems.Distinct().ToList();
         if (problems.Count > 0)
         {
-            surroundings.Host.Write($"{string.Join('\n', problems)}\nthe result is in {settings.FullPage}");
+            surroundings.Host.Write($"{string.Join('\n', problems.Select(problem => "CIT0701: " + problem))}\nthe result is in {settings.FullPage}");
         }
 
         return new Told { Check = check?.Page, Comment = comment?.Page, PullRequest = pullRequest, Problems = problems };
@@ -115,6 +125,7 @@ internal sealed class Announcer(AnnouncerSettings settings, IPullRequestBoard bo
         var end = new CheckEnd(Conclusion(whole), Safe(page.Title), Safe(page.Summary), Safe(page.Text), CheckAnnotations.Of(whole, settings, board.Traits, surroundings))
         {
             CompletedAt = whole.Ended ?? surroundings.Clock.GetUtcNow(),
+            IsComplete = whole.Outcome is "succeeded" or "changes-pending" or "job-failed" or "invalid",
         };
         return board.EndCheckAsync(ticket, _start ?? Start(), end, _limit.Token);
     }

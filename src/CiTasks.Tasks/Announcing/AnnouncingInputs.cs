@@ -19,7 +19,7 @@ public static class AnnouncingInputs
     public static readonly Input<string> AzureDevOpsToken = Input.Secret(
         "azure-devops-token", "Token that may comment on pull requests in Azure Repos, where the pipeline's own may not or is not at hand. Default in the tasks of Azure Pipelines: the pipeline's own, which needs the permission Contribute to pull requests.") with
     {
-        Variables = ["SYSTEM_ACCESSTOKEN", "AZURE_DEVOPS_EXT_PAT"],
+        Variables = ["AZURE_DEVOPS_EXT_PAT"],
         Azure = AzureInput.In(AzureGroup.PullRequest),
     };
 

@@ -9,7 +9,7 @@ public static class SharedInputs
     /// <summary>A service connection to a workspace.</summary>
     public static readonly Input<string> DatabricksServiceConnection = Connected(
         "databricks-service-connection",
-        "Service connection of the kind \"Databricks\" (an address with a token or a service principal), or a generic one with the user token: where the workspace is and how to sign in. It goes before variables of the pipeline.",
+        "Service connection of the kind \"Databricks (CiTasks)\" (an address with a token or a service principal): where the workspace is and how to sign in. It goes before variables of the pipeline.",
         new AzureInput { Label = "Databricks service connection", Type = "connectedService:citasks-databricks" });
 
     /// <summary>A service connection to Azure.</summary>

@@ -22,7 +22,7 @@ internal static class ConnectionType
         ["properties"] = new JsonObject
         {
             ["name"] = Name,
-            ["displayName"] = "Databricks",
+            ["displayName"] = "Databricks (CiTasks)",
             ["url"] = new JsonObject
             {
                 ["displayName"] = "Workspace URL",

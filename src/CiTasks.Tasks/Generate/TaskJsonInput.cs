@@ -11,7 +11,7 @@ internal static class TaskJsonInput
     {
         // What a variable of the pipeline may give as well is not required here.
         var required = input.Required && input.Variables.Count == 0;
-        var type = Type(input, required);
+        var type = Type(input);
         var field = new JsonObject
         {
             ["name"] = AzureNames.Input(input.Name),
@@ -48,15 +48,14 @@ internal static class TaskJsonInput
         return field;
     }
 
-    private static string Type(InputDefinition input, bool required) => input.Azure.Type ?? input.Kind switch
+    private static string Type(InputDefinition input) => input.Azure.Type ?? input.Kind switch
     {
         // A box has two states: whoever leaves it alone must not have said no.
         InputKind.Flag => input.Default is null ? "pickList" : "boolean",
         InputKind.Choice => "pickList",
         InputKind.List or InputKind.Json => "multiLine",
 
-        // The agent makes an absolute path of it, of an empty one too.
-        InputKind.Path when required => "filePath",
+        // Of a filePath the agent makes an absolute one, and of an empty one the whole checkout.
         _ => "string",
     };
 

@@ -70,6 +70,7 @@ public static class ShipTask
                 continue;
             }
 
+            context.Host.Share(number - 1, entries.Count);
             using (context.Host.Group($"{number}/{entries.Count} {entry.Title}"))
             {
                 if (failed is not null)

@@ -43,12 +43,12 @@ public sealed class DegradeTests : AzurePullCase
     }
 
     [Fact]
-    public async Task A_script_step_without_the_token_tells_nobody_and_says_nothing_of_it()
+    public async Task A_script_step_without_the_token_tells_nobody_and_says_what_it_needs()
     {
         var result = await RunAsync(0, Step().AsScript(), "deploy-job", "--job-file", "jobs/iris.json");
 
         Assert.Empty(Azure.Calls);
-        Assert.DoesNotContain("could not be written", result.All, StringComparison.Ordinal);
+        Says("CIT0701: the pull request is not told: there is no azure-devops-token (in a script step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken))", result);
     }
 
     [Fact]

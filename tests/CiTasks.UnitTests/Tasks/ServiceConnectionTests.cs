@@ -102,27 +102,46 @@ public sealed class ServiceConnectionTests : IDisposable
     public void The_connection_says_which_cloud_it_is_of(string name, string value, string? authority) =>
         Assert.Equal(authority, ((EntraSignIn)SignInChoice.Of(Open(
             Lent("ServicePrincipal", ("serviceprincipalid", Principal), ("tenantid", Tenant), ("serviceprincipalkey", "s3cret")) with { Data = new Dictionary<string, string> { [name.ToUpperInvariant()] = value } },
-            [(Azure, Id), ("databricks-host", "h.test")]))).Authority?.ToString());
+            [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]))).Authority?.ToString());
 
     [Fact]
     public void A_managed_identity_may_have_a_name()
     {
         var lent = Lent("ManagedServiceIdentity", ("tenantid", Tenant));
 
-        Assert.Null(((EntraSignIn)SignInChoice.Of(Open(lent, [(Azure, Id), ("databricks-host", "h.test")]))).ClientId);
-        Assert.Equal("m", ((EntraSignIn)SignInChoice.Of(Open(lent with { Data = new Dictionary<string, string> { ["msiclientId"] = "m" } }, [(Azure, Id), ("databricks-host", "h.test")]))).ClientId);
+        Assert.Null(((EntraSignIn)SignInChoice.Of(Open(lent, [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]))).ClientId);
+        Assert.Equal("m", ((EntraSignIn)SignInChoice.Of(Open(lent with { Data = new Dictionary<string, string> { ["msiclientId"] = "m" } }, [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]))).ClientId);
     }
 
     [Fact]
     public async Task With_a_client_id_the_workspace_exchanges_the_connections_word_itself()
     {
-        var context = Open(Lent("WorkloadIdentityFederation", ("serviceprincipalid", "other"), ("tenantid", Tenant)), [(Azure, Id), ("databricks-host", "h.test"), ("databricks-client-id", Principal)]);
+        var context = Open(Lent("WorkloadIdentityFederation", ("serviceprincipalid", "other"), ("tenantid", Tenant)), [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net"), ("databricks-client-id", Principal)]);
 
         var signIn = Assert.IsType<ServicePrincipalSignIn>(SignInChoice.Of(context));
 
         Assert.Equal((Principal, null), (signIn.ClientId, signIn.Secret));
         Assert.Equal("id-token-1", await signIn.IdToken("whoever", default));
         Assert.Equal([Id], _asked.Select(connection => connection.Id));
+    }
+
+    [Theory]
+    [InlineData("https://collector.test", false)]
+    [InlineData("https://adb-1.2.azuredatabricks.net.collector.test", false)]
+    [InlineData("https://azuredatabricks.net", false)]
+    [InlineData("http://adb-1.2.azuredatabricks.net", false)]
+    [InlineData("https://dbc-1.cloud.databricks.com", false)]
+    [InlineData("adb-1.2.azuredatabricks.net", true)]
+    [InlineData("https://adb-1.2.databricks.azure.us/?o=1", true)]
+    [InlineData("https://adb-1.2.databricks.azure.cn", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    public void A_token_of_Entra_goes_to_workspaces_on_Azure_only(string host, bool isSent)
+    {
+        var context = Open(Lent("ManagedServiceIdentity"), [(Azure, Id), ("databricks-host", host)]);
+
+        var thrown = Record.Exception(() => SignInChoice.Of(context));
+
+        Assert.Equal(isSent ? null : "CIT0102", (thrown as TaskFailureException)?.Findings[0].Id);
     }
 
     [Theory]
@@ -155,7 +174,7 @@ public sealed class ServiceConnectionTests : IDisposable
     public void A_connection_that_is_of_no_use_says_what_is_missing(string input, string scheme, string parameters, string what)
     {
         var pairs = parameters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split('=')[0], pair.Split('=')[1])).ToArray();
-        var context = Open(Lent(scheme, pairs), input == Azure ? [(input, Id), ("databricks-host", "h.test")] : [(input, Id)]);
+        var context = Open(Lent(scheme, pairs), input == Azure ? [(input, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")] : [(input, Id)]);
 
         var finding = Assert.Single(Assert.Throws<TaskFailureException>(() => context.OpenWorkspace()).Findings);
 
@@ -212,7 +231,7 @@ public sealed class ServiceConnectionTests : IDisposable
             Presented = new IdTokenClaims("https://issuer.test", "sc://acme/Flowers/prod", "api://AzureADTokenExchange"),
         };
 
-        var finding = WorkspaceFindings.Describe(refusal, Open(null, [(Azure, Id), ("databricks-host", "h.test")]).Inputs);
+        var finding = WorkspaceFindings.Describe(refusal, Open(null, [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]).Inputs);
 
         Assert.Equal("CIT0413", finding.Id);
         Assert.Contains(Principal, finding.Summary);
@@ -227,16 +246,16 @@ public sealed class ServiceConnectionTests : IDisposable
     [InlineData("AADSTS90002: Tenant 't' not found", "no such directory")]
     [InlineData("AADSTS123: something new", "own words")]
     public void Known_refusals_come_with_what_to_do(string message, string hint) =>
-        Assert.Contains(hint, WorkspaceFindings.Describe(new DatabricksException(ErrorKind.EntraRefused, "POST https://h", message), Open(null, [(Azure, Id), ("databricks-host", "h.test")]).Inputs).Hint);
+        Assert.Contains(hint, WorkspaceFindings.Describe(new DatabricksException(ErrorKind.EntraRefused, "POST https://h", message), Open(null, [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]).Inputs).Hint);
 
     [Theory]
     [InlineData(ErrorKind.PermissionDenied)]
     [InlineData(ErrorKind.Unauthenticated)]
     public void Whom_only_the_directory_knows_must_be_added_to_the_workspace(ErrorKind kind) =>
-        Assert.Contains("not in the workspace yet", WorkspaceFindings.Describe(new DatabricksException(kind, "GET x", "no"), Open(null, [(Azure, Id), ("databricks-host", "h.test")]).Inputs).Hint);
+        Assert.Contains("not in the workspace yet", WorkspaceFindings.Describe(new DatabricksException(kind, "GET x", "no"), Open(null, [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")]).Inputs).Hint);
 
     private EntraSignIn Entra(string scheme, params (string Name, string Value)[] parameters) =>
-        Assert.IsType<EntraSignIn>(SignInChoice.Of(Open(Lent(scheme, [("serviceprincipalid", Principal), ("tenantid", Tenant), .. parameters]), [(Azure, Id), ("databricks-host", "h.test")])));
+        Assert.IsType<EntraSignIn>(SignInChoice.Of(Open(Lent(scheme, [("serviceprincipalid", Principal), ("tenantid", Tenant), .. parameters]), [(Azure, Id), ("databricks-host", "adb-1.2.azuredatabricks.net")])));
 
     private static ServiceConnection Lent(string scheme, params (string Name, string Value)[] parameters) => new(Id)
     {

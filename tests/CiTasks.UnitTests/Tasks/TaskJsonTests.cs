@@ -15,7 +15,7 @@ public sealed class TaskJsonTests
     [Fact]
     public void The_kind_of_an_input_decides_its_field()
     {
-        Assert.Equal("filePath", Field(Required)["type"]!.GetValue<string>());
+        Assert.Equal("string", Field(Required)["type"]!.GetValue<string>());
         // An empty path would come as the sources folder.
         Assert.Equal("string", Field(Input.Path("in-file", "The file."))["type"]!.GetValue<string>());
         Assert.Equal("multiLine", Field(Input.Pairs("pairs", "Pairs of values."))["type"]!.GetValue<string>());

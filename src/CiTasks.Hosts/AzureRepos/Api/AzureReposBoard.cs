@@ -14,6 +14,7 @@ internal sealed class AzureReposBoard : IPullRequestBoard
     private readonly CommentWriter _comments;
     private readonly Heads _heads;
     private readonly PermissionAdvice _advice;
+    private readonly Action<string> _say;
 
     public AzureReposBoard(BoardSettings settings, HttpMessageHandler? transport)
     {
@@ -25,6 +26,7 @@ internal sealed class AzureReposBoard : IPullRequestBoard
         _lines = new LineThreads(_api, _identity, _places, iterations);
         _comments = new CommentWriter(_api, settings);
         _heads = new Heads(_api, _places);
+        _say = settings.Say;
         _advice = new PermissionAdvice(_api, _identity, settings);
     }
 
@@ -60,7 +62,15 @@ internal sealed class AzureReposBoard : IPullRequestBoard
         var ticket = await _statuses.WriteAsync(start, Statuses.State(result.Conclusion), result.Title + more, cancel).ConfigureAwait(false);
         if (start.PullRequest is { } number)
         {
-            await _lines.PutAsync(number, start, remarks, areAll: result.Conclusion is not ("cancelled" or "skipped"), cancel).ConfigureAwait(false);
+            try
+            {
+                await _lines.PutAsync(number, start, remarks, areAll: result.IsComplete, cancel).ConfigureAwait(false);
+            }
+            catch (BoardException trouble)
+            {
+                // The status stands; the comment has the remarks too.
+                _say($"the threads on lines could not be written: {trouble.Message}");
+            }
         }
 
         return ticket;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CiTasks.Hosts.PullRequests.Http;
 
 namespace CiTasks.Hosts.AzureRepos.Api;
@@ -19,8 +20,7 @@ internal sealed class Iterations(AzureReposApi api, Places places)
             return known;
         }
 
-        var call = AzureReposApi.Versioned(ApiCall.Get($"{places.Pull(pullRequest)}/iterations", Permissions.Read));
-        var found = (await api.SendAsync(call, patience, cancel).ConfigureAwait(false)).List(call, "value")
+        var found = (await ListAsync(pullRequest, patience, cancel).ConfigureAwait(false))
             .Where(iteration => string.Equals(iteration.Child("sourceRefCommit").Text("commitId"), commit, StringComparison.OrdinalIgnoreCase))
             .Max(iteration => iteration.Number("id"));
         if (found is { } id)
@@ -29,6 +29,13 @@ internal sealed class Iterations(AzureReposApi api, Places places)
         }
 
         return found;
+    }
+
+    /// <summary>Whether something else has been pushed since: what is known of a commit may not be true of the pull request any more.</summary>
+    public async Task<bool> IsOutdatedAsync(int pullRequest, string commit, Patience patience, CancellationToken cancel)
+    {
+        var all = await ListAsync(pullRequest, patience, cancel).ConfigureAwait(false);
+        return await FindAsync(pullRequest, commit, patience, cancel).ConfigureAwait(false) is { } own && all.Any(iteration => iteration.Number("id") > own);
     }
 
     /// <summary>What a pull request has changed up to an iteration: paths (with a slash before them) and the ids by which a file is followed from push to push.</summary>
@@ -59,5 +66,11 @@ internal sealed class Iterations(AzureReposApi api, Places places)
         }
 
         return changes;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(int pullRequest, Patience patience, CancellationToken cancel)
+    {
+        var call = AzureReposApi.Versioned(ApiCall.Get($"{places.Pull(pullRequest)}/iterations", Permissions.Read));
+        return [.. (await api.SendAsync(call, patience, cancel).ConfigureAwait(false)).List(call, "value")];
     }
 }

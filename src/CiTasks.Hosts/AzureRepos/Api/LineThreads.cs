@@ -23,6 +23,12 @@ internal sealed class LineThreads(AzureReposApi api, Identity identity, Places p
     {
         using var turn = await api.Turns.TakeAsync(cancel).ConfigureAwait(false);
         var patience = api.NewPatience();
+        if (await iterations.IsOutdatedAsync(pullRequest, start.Commit, patience, cancel).ConfigureAwait(false))
+        {
+            // The build of a later push knows better, whichever of the two ends first.
+            return;
+        }
+
         var step = new Step(new ThreadList(api, identity, places, pullRequest, patience), pullRequest, start, remarks, areAll, patience);
         while (true)
         {

@@ -1,5 +1,8 @@
 using CiTasks.Databricks.Auth;
+using CiTasks.Databricks.Http;
 using CiTasks.Hosts;
+using CiTasks.Hosts.Text;
+using CiTasks.Planning.Findings;
 using CiTasks.Tasks.Catalogue;
 
 namespace CiTasks.Tasks.Running.SignIns;
@@ -10,6 +13,10 @@ internal static class ConnectionToAzure
     // What Entra wants to read in the tokens that it exchanges.
     private const string EntraAudience = "api://AzureADTokenExchange";
     private const string Verify = "open the connection in the project's settings and verify it";
+
+    // The public cloud, the US government's and China's.
+    private static readonly string[] AzureWorkspaces = [".azuredatabricks.net", ".databricks.azure.us", ".databricks.azure.cn"];
+
     private static readonly Input<string> Input = SharedInputs.AzureServiceConnection;
 
     /// <exception cref="TaskFailureException">It cannot be used.</exception>
@@ -26,9 +33,24 @@ internal static class ConnectionToAzure
                 "leave databricks-client-id out to sign in as the connection's own identity, or convert the connection to workload identity federation");
         }
 
+        CheckAddress(context);
         return Is(scheme, "ManagedServiceIdentity")
             ? new EntraSignIn(connection.Datum("msiclientId")) { Hide = context.Host.Mask }
             : Application(context, connection, scheme);
+    }
+
+    // A token of Entra is good at every Azure workspace of its identity: whoever may choose the address must not get it sent to himself.
+    private static void CheckAddress(TaskContext context)
+    {
+        var host = context.Inputs.Get(SharedInputs.DatabricksHost);
+        if (WorkspaceAddress.Parse(host) is { } address && !address.IsLoopback
+            && (address.Scheme != Uri.UriSchemeHttps || !AzureWorkspaces.Any(suffix => address.Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new TaskFailureException(ExitCode.Invalid, new Finding("CIT0102", $"databricks-host '{UserInfo.Cut(host)}' from {context.Inputs.Origin(SharedInputs.DatabricksHost)} is no workspace on Azure")
+            {
+                Hint = $"a connection to Azure signs in at workspaces on Azure only, such as https://adb-1234567890123456.7{AzureWorkspaces[0]}",
+            });
+        }
     }
 
     private static EntraSignIn Application(TaskContext context, ServiceConnection connection, string scheme)

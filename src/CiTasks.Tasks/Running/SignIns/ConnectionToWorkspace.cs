@@ -7,8 +7,8 @@ using CiTasks.Tasks.Catalogue;
 namespace CiTasks.Tasks.Running.SignIns;
 
 /// <summary>
-/// A service connection to a workspace: ours, with a token or with a service principal, or a generic one whose user is
-/// called <c>token</c>.
+/// A service connection to a workspace, with a token, with a service principal, or with a token as the password of a user
+/// who is called <c>token</c>.
 /// </summary>
 internal static class ConnectionToWorkspace
 {

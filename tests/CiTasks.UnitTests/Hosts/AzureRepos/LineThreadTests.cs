@@ -131,18 +131,30 @@ public sealed class LineThreadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cancelled", "active")]
-    [InlineData("skipped", "active")]
-    [InlineData("failure", "fixed")]
-    [InlineData("success", "fixed")]
-    public async Task A_step_that_broke_off_knows_nothing_of_what_it_did_not_say(string conclusion, string status)
+    [InlineData("cancelled", false, "active")]
+    [InlineData("failure", false, "active")]
+    [InlineData("failure", true, "fixed")]
+    [InlineData("success", true, "fixed")]
+    public async Task A_step_that_broke_off_knows_nothing_of_what_it_did_not_say(string conclusion, bool isComplete, string status)
     {
         await EndAsync(Remark("a", 1));
         using var board = _bench.Open();
 
-        await board.EndCheckAsync(null, Start, End() with { Conclusion = conclusion }, default);
+        await board.EndCheckAsync(null, Start, End() with { Conclusion = conclusion, IsComplete = isComplete }, default);
 
         Assert.Equal(status, Assert.Single(_bench.PullRequest.Lines).Status);
+    }
+
+    [Fact]
+    public async Task A_build_of_an_earlier_push_that_ends_late_leaves_the_threads_of_the_later_one_alone()
+    {
+        await EndAsync(Remark("a", 1));
+        _bench.PullRequest.Push("9999999999999999999999999999999999999999");
+        using var board = _bench.Open();
+
+        await board.EndCheckAsync(null, Start, End(Remark("b", 2)), default);
+
+        Assert.Equal("active", Assert.Single(_bench.PullRequest.Lines).Status);
     }
 
     [Fact]
