@@ -68,6 +68,9 @@ public sealed record BuildFacts
     /// <summary>The CI system's id of the job within the pipeline run; parallel copies of a job share it.</summary>
     public string? Job { get; init; }
 
+    /// <summary>What tells this copy of the job from the others that run beside it, for people; null when there are none, or the CI system does not say.</summary>
+    public string? Leg { get; init; }
+
     /// <summary>The CI system's id of the step within the job.</summary>
     public string? Step { get; init; }
 

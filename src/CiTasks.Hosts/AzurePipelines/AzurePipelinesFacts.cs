@@ -24,6 +24,8 @@ internal static partial class AzurePipelinesFacts
             RunId = environment["BUILD_BUILDID"],
             RunAttempt = Attempt(environment),
             Job = Job(environment),
+            // Of a matrix each job is called after its leg.
+            Leg = Number(environment["SYSTEM_TOTALJOBSINPHASE"]) > 1 ? environment["SYSTEM_JOBNAME"] : null,
             // The step's name in the pipeline, or the one that it is given there: the same in every run, unlike its id.
             Step = environment["SYSTEM_TASKINSTANCENAME"] ?? environment["SYSTEM_TASKDISPLAYNAME"],
             RunUrl = RunUrl(environment, collection),

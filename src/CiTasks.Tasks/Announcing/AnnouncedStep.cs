@@ -39,7 +39,7 @@ internal sealed record AnnouncedStep(string Title, string Environment, string Le
     public static AnnouncedStep Of(TaskContext context)
     {
         var inputs = context.Inputs;
-        var leg = inputs.Find(RunInputs.Leg) is { } text && text != "null" ? text : "";
+        var leg = inputs.Find(RunInputs.Leg) is { } text && text != "null" ? text : context.Host.Facts.Leg ?? "";
         var environment = inputs.Find(AnnouncingInputs.Environment) ?? inputs.Find(SharedInputs.Target) ?? "";
         // Only a plan: what is approved by it has another name than what was done.
         var verb = inputs.Find(SharedInputs.Mode) == "plan" ? context.Task.Name + " plan" : context.Task.Name;

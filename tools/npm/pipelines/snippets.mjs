@@ -12,6 +12,6 @@ export function readSnippets(root) {
   });
 }
 
-const pagesOf = root => ['azure-pipelines', 'docs', 'docs/guides']
+const pagesOf = root => ['.', 'azure-pipelines', 'docs', 'docs/guides']
   .filter(folder => existsSync(join(root, folder)))
-  .flatMap(folder => readdirSync(join(root, folder)).filter(name => name.endsWith('.md')).sort().map(name => `${folder}/${name}`));
+  .flatMap(folder => readdirSync(join(root, folder)).filter(name => name.endsWith('.md')).sort().map(name => folder === '.' ? name : `${folder}/${name}`));

@@ -191,8 +191,15 @@ public sealed class AzureFactsTests
             step.Variables["SYSTEM_JOBNAME"] = "py311";
         });
 
-        Assert.Equal("Prod/train/py311", facts.Job);
+        Assert.Equal(("Prod/train/py311", null), (facts.Job, facts.Leg));
     }
+
+    [Fact]
+    public void A_job_that_has_others_beside_it_says_which_leg_it_is() => Assert.Equal("py311", Read(step =>
+    {
+        step.Variables["SYSTEM_JOBNAME"] = "py311";
+        step.Variables["SYSTEM_TOTALJOBSINPHASE"] = "2";
+    }).Leg);
 
     [Fact]
     public void A_project_with_a_space_in_its_name_has_a_page() =>
