@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     public async Task Exec_gives_its_command_one_way_to_sign_in_and_a_clean_output()
     {
         var (exitCode, output, errors) = await RunAsync(
-            ["exec", "--token", Token, "--", "sh", "-c", "env | grep -E '^(DATABRICKS|ARM|CITASKS)' | sort; echo --flag \"$1\"; cat", "sh", "--help"],
+            ["exec", "--token", Token, "--", "sh", "-c", "env | grep -E '^(DATABRICKS|ARM|CITASKS)' | grep -v '^CITASKS_TESTS_' | sort; echo --flag \"$1\"; cat", "sh", "--help"],
             new() { ["DATABRICKS_CLIENT_SECRET"] = "s", ["DATABRICKS_CONFIG_PROFILE"] = "p", ["ARM_CLIENT_ID"] = "a", ["DATABRICKS_HOST"] = "https://real.example.com", ["CITASKS_REHEARSAL_TOKEN"] = "other" },
             input: "from stdin");
         Assert.Equal(0, exitCode);
