@@ -109,6 +109,7 @@ public sealed class RunRequestTests(RehearsalFixture fixture) : IClassFixture<Re
             {"name": "always", "continuous": {}, "queue": {"enabled": false}, "tasks": [{"task_key": "a", "spark_python_task": {"python_file": "dbfs:/requests/forever.py"}}]}
             """);
         var first = await _server.RunNowAsync(job);
+        await _server.WaitAsync(first, run => run.TaskOf("a").LifeCycle() == "RUNNING");
         var second = await _server.RunNowAsync(job);
         await _server.WaitAsync(second, run => run.LifeCycle() == "RUNNING");
         Assert.Equal("CANCELED", (await _server.RunAsync(first)).Result());
