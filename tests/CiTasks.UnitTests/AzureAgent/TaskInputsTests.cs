@@ -40,9 +40,9 @@ public sealed class TaskInputsTests : IDisposable
     public void Aliases_defaults_macros_paths_and_connections_are_resolved()
     {
         var compiled = _inputs.Compile(new Dictionary<string, string> { ["FILE"] = " jobs/$(which).json ", ["size"] = "$(size)", ["connection"] = "my azure" });
-        var values = _inputs.Start(compiled, name => name == "which" ? "$(which)" : null, "/work/s");
-        Assert.Equal("/work/s/jobs/$(which).json", values["jobFile"]);
-        Assert.Equal("/work/s", values["confFolder"]);
+        var values = _inputs.Start(compiled, name => name == "which" ? "$(which)" : null, "/agent/1/s");
+        Assert.Equal("/agent/1/s/jobs/$(which).json", values["jobFile"]);
+        Assert.Equal("/agent/1/s", values["confFolder"]);
         Assert.Equal(("apply", "$(size)", "here", ""), (values["mode"], values["size"], values["place"], values["reason"]));
         Assert.Equal($"{Azure.Id}", values["connection"]);
     }
